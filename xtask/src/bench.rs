@@ -1,0 +1,50 @@
+//! `bench`: ours against the peers, built beside each other and measured in one run.
+
+use clap::{Args as ClapArgs, Subcommand};
+use xshell::{Shell, cmd};
+
+use crate::{check_time, results};
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Calls and values on the embedded engine, against raw rquickjs, rquickjs-serde and JSON
+    Quickjs {
+        /// Fewer and shorter batches: a look, not a result
+        #[arg(long)]
+        short: bool,
+        /// Keep the table in benches/RESULTS.md
+        #[arg(long)]
+        write: bool,
+    },
+    /// `cargo check` of 500 imports, against 500 wasm-bindgen imports
+    Check {
+        /// Keep the table in benches/RESULTS.md
+        #[arg(long)]
+        write: bool,
+    },
+}
+
+pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
+    match args.what {
+        What::Quickjs { short, write } => quickjs(sh, short, write),
+        What::Check { write } => check_time::run(sh, write),
+    }
+}
+
+/// The bench prints its table as it goes; for the file it is read instead.
+fn quickjs(sh: &Shell, short: bool, write: bool) -> anyhow::Result<()> {
+    let short = short.then_some("--short");
+    let command = cmd!(sh, "cargo run --release -p jsinterop-benches --bin quickjs -- {short...}");
+    if !write {
+        return Ok(command.run()?);
+    }
+    let table = command.read()?;
+    println!("{table}");
+    results::keep(sh, "Embedded engine", &table, &["rquickjs", "rquickjs-serde", "serde_json"])
+}

@@ -1,0 +1,70 @@
+//! A check of the root documents: every file and folder they name or link to exists.
+
+use anyhow::bail;
+use xshell::Shell;
+
+/// Written by hand and read first, so a dead path in them costs a newcomer most.
+const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
+
+pub(crate) fn check(sh: &Shell) -> anyhow::Result<()> {
+    let mut missing = Vec::new();
+    for document in DOCUMENTS {
+        let text = sh.read_file(document)?;
+        let paths = link_targets(&text).chain(code_spans(&text).filter(|span| looks_like_path(span)));
+        let dead = paths.map(without_fragment).filter(|path| !path.is_empty() && !sh.path_exists(path));
+        missing.extend(dead.map(|path| format!("{document}: {path}")));
+    }
+    if !missing.is_empty() {
+        bail!("these paths do not exist:\n{}", missing.join("\n"));
+    }
+    Ok(())
+}
+
+/// The targets of `[text](target)` that are not on the network.
+fn link_targets(text: &str) -> impl Iterator<Item = &str> {
+    let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    targets.filter(|target| !target.contains("://") && !target.starts_with("mailto:"))
+}
+
+/// The text between single back-ticks, outside of fenced blocks.
+fn code_spans(text: &str) -> impl Iterator<Item = &str> {
+    let prose = text.split("```").step_by(2);
+    prose.flat_map(|part| part.lines().flat_map(|line| line.split('`').skip(1).step_by(2)))
+}
+
+/// `macros/src/lib.rs` and `deny.toml` are paths; `a.b`, `jsinterop::JsError` and `@jsinterop/agent` are not.
+fn looks_like_path(span: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
+    let is_file = [".md", ".toml", ".rs", ".ts", ".lock"].iter().any(|ending| span.ends_with(ending));
+    span.chars().all(plain) && !span.starts_with(['/', '.']) && (span.contains('/') || is_file)
+        || span.starts_with(".ci/")
+        || span.starts_with(".cargo/")
+}
+
+fn without_fragment(path: &str) -> &str {
+    path.split('#').next().unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code_spans, link_targets, looks_like_path};
+
+    #[test]
+    fn links_within_the_repository_are_read() {
+        let text = "[a](docs/a.md) and [b](https://example.com/b) and [c](c.md#part)";
+        assert_eq!(link_targets(text).collect::<Vec<_>>(), ["docs/a.md", "c.md#part"]);
+    }
+
+    #[test]
+    fn code_in_fences_is_not_prose() {
+        let text = "see `a/b.rs`\n```rust\nlet x = `c/d.rs`;\n```\nand `e`";
+        assert_eq!(code_spans(text).collect::<Vec<_>>(), ["a/b.rs", "e"]);
+    }
+
+    #[test]
+    fn paths_are_told_from_code() {
+        assert!(["macros/src", "Cargo.toml", ".ci/run", "ui-tests/"].into_iter().all(looks_like_path));
+        let code = ["a.b[0].c", "@jsinterop/agent", "jsinterop::JsError", "./js/charts.js", "cargo xtask test", "/"];
+        assert!(!code.into_iter().any(looks_like_path));
+    }
+}

@@ -1,0 +1,42 @@
+//! `lint`: formatting, clippy on every target and feature set, documentation, the committed files.
+
+use xshell::{Shell, cmd};
+
+use crate::setup::WASM;
+use crate::steps::Step;
+use crate::{committed, doc_paths};
+
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "lint: committed files", run: committed::check },
+    Step { name: "lint: paths in the documents", run: doc_paths::check },
+    Step { name: "lint: formatting", run: formatting },
+    Step { name: "lint: clippy", run: clippy },
+    Step { name: "lint: clippy on wasm", run: clippy_wasm },
+    Step { name: "lint: clippy per feature", run: clippy_features },
+    Step { name: "lint: documentation", run: documentation },
+];
+
+fn formatting(sh: &Shell) -> anyhow::Result<()> {
+    Ok(cmd!(sh, "cargo fmt --all --check").run()?)
+}
+
+fn clippy(sh: &Shell) -> anyhow::Result<()> {
+    Ok(cmd!(sh, "cargo clippy --workspace --all-targets --all-features -- -D warnings").run()?)
+}
+
+fn clippy_wasm(sh: &Shell) -> anyhow::Result<()> {
+    Ok(cmd!(sh, "cargo clippy --target {WASM} -p jsinterop -p jsinterop-macros --all-features -- -D warnings").run()?)
+}
+
+/// Each feature of the runtime alone: the run over all features hides an item that only another feature needs.
+fn clippy_features(sh: &Shell) -> anyhow::Result<()> {
+    for features in ["", "value-host", "testing"] {
+        cmd!(sh, "cargo clippy -p jsinterop --no-default-features --features {features} -- -D warnings").run()?;
+    }
+    Ok(())
+}
+
+fn documentation(sh: &Shell) -> anyhow::Result<()> {
+    let command = cmd!(sh, "cargo doc --workspace --no-deps --all-features");
+    Ok(command.env("RUSTDOCFLAGS", "-D warnings").run()?)
+}

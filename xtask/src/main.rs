@@ -1,0 +1,65 @@
+//! `cargo xtask`: the project's own verbs. Each verb is a file; what CI runs is `test`.
+#![expect(clippy::print_stdout, reason = "a command line tool talks on its standard output")]
+
+mod bench;
+mod bless;
+mod check_time;
+mod committed;
+mod doc_paths;
+mod leak;
+mod lint;
+mod results;
+mod setup;
+mod steps;
+mod test;
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use xshell::Shell;
+
+/// The project's own verbs.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Install what the other verbs need, or say how to
+    Setup,
+    /// Formatting, clippy, documentation and the checks of the committed files
+    Lint,
+    /// Everything CI runs: setup, lint, all tests, the examples and a short leak check
+    Test,
+    /// Rewrite the snapshots and the compiler messages that tests compare with
+    Bless,
+    /// Speed, against the peers in the same run
+    Bench(bench::Args),
+    /// Create and drop handles and calls, and watch the memory
+    Leak(leak::Args),
+}
+
+fn main() -> anyhow::Result<()> {
+    let cli = Cli::parse();
+    let sh = shell()?;
+    match cli.verb {
+        Verb::Setup => steps::run(&sh, setup::STEPS),
+        Verb::Lint => steps::run(&sh, lint::STEPS),
+        Verb::Test => test::run(&sh),
+        Verb::Bless => bless::run(&sh),
+        Verb::Bench(args) => bench::run(&sh, &args),
+        Verb::Leak(args) => leak::run(&sh, &args),
+    }
+}
+
+/// A shell in the root of the repository, wherever the user stands.
+fn shell() -> anyhow::Result<Shell> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has no parent folder")?;
+    let sh = Shell::new()?;
+    sh.change_dir(root);
+    Ok(sh)
+}

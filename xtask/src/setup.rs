@@ -1,0 +1,45 @@
+//! `setup`: installs what the build needs and can be installed; for the rest, an error with the command to run.
+
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use xshell::{Shell, cmd};
+
+use crate::steps::Step;
+
+/// The target of the crates that run in a page.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
+
+pub(crate) const STEPS: &[Step] =
+    &[Step { name: "setup: C compiler", run: c_compiler }, Step { name: "setup: wasm target", run: wasm_target }];
+
+/// The embedded engine is C; the `cc` crate looks for the same program.
+fn c_compiler(sh: &Shell) -> anyhow::Result<()> {
+    if cfg!(windows) || sh.var("CC").is_ok() {
+        return Ok(());
+    }
+    cmd!(sh, "cc --version")
+        .quiet()
+        .ignore_stdout()
+        .ignore_stderr()
+        .run()
+        .context("no C compiler: install one (`apt-get install build-essential`, `xcode-select --install`) or set `CC`")
+}
+
+fn wasm_target(sh: &Shell) -> anyhow::Result<()> {
+    if has_wasm_target(sh)? {
+        return Ok(());
+    }
+    let remedy = || format!("the target {WASM} is missing: run `rustup target add {WASM}`");
+    cmd!(sh, "rustup target add {WASM}").run().with_context(remedy)?;
+    if !has_wasm_target(sh)? {
+        bail!(remedy());
+    }
+    Ok(())
+}
+
+/// Asks the compiler, not rustup: a toolchain of a distribution may have the target too.
+fn has_wasm_target(sh: &Shell) -> anyhow::Result<bool> {
+    let sysroot = cmd!(sh, "rustc --print sysroot").quiet().read()?;
+    Ok(Path::new(&sysroot).join("lib/rustlib").join(WASM).is_dir())
+}

@@ -1,0 +1,42 @@
+//! `test`: what CI runs, from nothing. Feature sets and profiles are few, so that one build serves most steps.
+
+use anyhow::bail;
+use xshell::{Shell, cmd};
+
+use crate::steps::{self, Step};
+use crate::{leak, lint, setup};
+
+const STEPS: &[Step] = &[
+    Step { name: "test: pinned compiler", run: pinned_compiler },
+    Step { name: "test: workspace", run: workspace },
+    Step { name: "test: example welcome", run: example_welcome },
+    Step { name: "test: leaks, short", run: leak::short },
+];
+
+pub(crate) fn run(sh: &Shell) -> anyhow::Result<()> {
+    steps::run(sh, &[setup::STEPS, lint::STEPS, STEPS].concat())
+}
+
+/// The UI tests compare the compiler's own words, which change from release to release.
+pub(crate) fn pinned_compiler(sh: &Shell) -> anyhow::Result<()> {
+    let toolchain = sh.read_file("rust-toolchain.toml")?;
+    let Some(channel) = toolchain.lines().find_map(|line| line.strip_prefix("channel = ")) else {
+        bail!("rust-toolchain.toml names no channel");
+    };
+    let channel = channel.trim_matches('"');
+    let version = cmd!(sh, "rustc --version").quiet().read()?;
+    if !version.starts_with(&format!("rustc {channel} ")) {
+        bail!("the UI tests need rustc {channel}, this is {version}: run `rustup toolchain install {channel}`");
+    }
+    Ok(())
+}
+
+/// Unit, integration, snapshot, UI and documentation tests.
+fn workspace(sh: &Shell) -> anyhow::Result<()> {
+    Ok(cmd!(sh, "cargo test --workspace --all-features").run()?)
+}
+
+/// Its output is compared by its own test; this is the command of the README.
+fn example_welcome(sh: &Shell) -> anyhow::Result<()> {
+    Ok(cmd!(sh, "cargo run --quiet -p welcome").run()?)
+}
