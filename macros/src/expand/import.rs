@@ -1,0 +1,173 @@
+//! `expand` for `#[js_import]`.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{GenericParam, Generics, Lifetime, LifetimeParam, Type, parse_quote};
+
+use super::module::expand_module;
+use super::{docs, expand_handle, expand_methods, names, ours};
+use crate::model::{Block, Import, ImportItem, ImportKind, Member, Param};
+use crate::rt::{ImportStatic, Rt};
+use crate::types::{self, Borrow};
+
+// The code of an item below `#[js_import]`.
+pub(crate) fn expand_import_item(item: &ImportItem) -> TokenStream {
+    let rt = &item.rt;
+    match &item.kind {
+        ImportKind::Function(import) => expand_import(import, None, rt),
+        ImportKind::Handle(handle) => expand_handle(handle, rt),
+        ImportKind::Block(block) => expand_block(block, rt),
+        ImportKind::Methods(methods) => {
+            let members = methods.members.iter().map(|member| match member {
+                Member::Ours(import) => expand_import(import, None, rt),
+                Member::Other(other) => other.clone(),
+            });
+            expand_methods(methods, &members.collect::<Vec<_>>())
+        }
+        ImportKind::Other(other) => other.clone(),
+    }
+}
+
+// static __JS_MODULE_OF_DRAW: Module = …;
+// pub fn draw(…) -> JsCall<…> { … }
+//
+// The module is there once for the whole block, under the name of its first function: no other block has that one.
+fn expand_block(block: &Block, rt: &Rt) -> TokenStream {
+    let first = block.imports.first().map(|import| &import.function.sig.ident);
+    let shared = block.module.as_ref().zip(first).map(|(module, first)| {
+        let name =
+            format_ident!("__JS_MODULE_OF_{}", first.unraw().to_string().to_uppercase(), span = Span::call_site());
+        let statics = expand_module(&name, module, rt);
+        (name, statics)
+    });
+    let name = shared.as_ref().map(|(name, _)| name);
+    let statics = shared.as_ref().map(|(_, statics)| statics);
+    let imports = block.imports.iter().map(|import| expand_import(import, name, rt));
+    quote!(#statics #(#imports)*)
+}
+
+// pub fn show_prompt<'call>(message: &'call str) -> JsCall<(&'call str,), Result<String, JsError>> {
+//     static __IMPORT: Import = Import::new(CallKind::Function, "app.showPrompt", source!()).params(&["message"]);
+//     inventory::submit! { Declared::Import(&__IMPORT) }
+//     call::<_, Result<String, JsError>>(&__IMPORT, (message,))
+// }
+fn expand_import(import: &Import, shared_module: Option<&Ident>, rt: &Rt) -> TokenStream {
+    let (attrs, vis) = (&import.function.attrs, &import.function.vis);
+    let signature = expand_signature(import, rt);
+    let own_name = ours("__MODULE");
+    let own_module = import.module.as_ref().map(|module| expand_module(&own_name, module, rt));
+    let module = own_module.is_some().then_some(&own_name).or(shared_module);
+    let name = ours("__IMPORT");
+    let declared = rt.import_static(&name, &import_static(import, module));
+    let submitted = rt.submit("Import", &name);
+    let call = expand_call(import, &name, rt);
+    quote!(#(#attrs)* #vis #signature { #own_module #declared #submitted #call })
+}
+
+fn import_static<'a>(import: &'a Import, module: Option<&'a Ident>) -> ImportStatic<'a> {
+    ImportStatic {
+        form: &import.form,
+        path: import.path.as_ref().map_or("", |path| &path.text),
+        place: import.function.sig.ident.span(),
+        params: names(&import.function.params),
+        docs: docs(&import.function.attrs),
+        module,
+        class: import.class.as_ref().filter(|_| !is_method(import)),
+        limit: import.limit.as_ref().map(|(_, limit)| *limit),
+    }
+}
+
+// `call::<_, Result<String, JsError>>(&__IMPORT, (message,))`. The result's type is repeated with the user's tokens, and each
+// argument stands where its type does, so that a bound that fails is reported there.
+fn expand_call(import: &Import, name: &Ident, rt: &Rt) -> TokenStream {
+    let is_async = import.function.sig.asyncness.is_some();
+    let call = rt.call(&import.form, is_async, is_method(import));
+    let object = import.function.sig.receiver().filter(|_| is_method(import)).map(|receiver| {
+        let object = receiver.self_token;
+        quote!(#object,)
+    });
+    let output = types::returned(&import.function.sig.output);
+    let arguments = import.function.params.iter().map(|param| {
+        let mut argument = param.name.clone();
+        argument.set_span(param.ty.span().resolved_at(param.name.span()));
+        argument.into_token_stream()
+    });
+    let arguments = spread_last(import, arguments.collect(), rt);
+    quote!(#call::<_, #output>(&#name, #object (#(#arguments,)*)))
+}
+
+// fn show_prompt<'call>(message: &'call str) -> JsCall<(&'call str,), Result<String, JsError>>
+//
+// A synchronous one stays as it is written.
+fn expand_signature(import: &Import, rt: &Rt) -> TokenStream {
+    let sig = &import.function.sig;
+    let (fn_token, ident, output) = (&sig.fn_token, &sig.ident, types::returned(&sig.output));
+    let mut generics = sig.generics.clone();
+    add_arrives(&mut generics, output, rt);
+    let mut params: Vec<_> = import.function.params.iter().map(|Param { name, ty, .. }| (name, ty.clone())).collect();
+    let mut output = quote!(#output);
+    if sig.asyncness.is_some() {
+        let call = Lifetime::new("'call", Span::mixed_site());
+        let borrows = params.iter_mut().fold(false, |any, (_, ty)| name_lifetimes(ty, &call) || any);
+        if borrows {
+            generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(call)));
+        }
+        let types = params.iter().map(|(_, ty)| ty.into_token_stream()).collect();
+        let types = spread_last_type(import, types, rt);
+        output = rt.js_call(&quote!((#(#types,)*)), output);
+    }
+    let receiver = is_method(import).then(|| sig.inputs.first());
+    let inputs = params.iter().map(|(name, ty)| quote!(#name: #ty));
+    let inputs = receiver.flatten().map(ToTokens::to_token_stream).into_iter().chain(inputs);
+    let bounds = &generics.where_clause;
+    quote!(#fn_token #ident #generics (#(#inputs),*) -> #output #bounds)
+}
+
+fn add_arrives(generics: &mut Generics, output: Option<&Type>, rt: &Rt) {
+    for param in generics.type_params_mut() {
+        if types::find_ident(output, &param.ident.to_string()).is_some() {
+            let arrives = rt.arrives();
+            param.bounds.push(parse_quote!(#arrives));
+        }
+    }
+}
+
+// Gives every elided lifetime of a parameter the name `call`. Says whether there was one.
+fn name_lifetimes(ty: &mut Type, call: &Lifetime) -> bool {
+    let mut any = false;
+    types::each_borrow(ty, &mut |borrow| match borrow {
+        Borrow::Reference(reference) if types::is_elided(reference.lifetime.as_ref()) => {
+            reference.lifetime = Some(call.clone());
+            any = true;
+        }
+        Borrow::Lifetime(lifetime) if types::is_elided(Some(lifetime)) => {
+            *lifetime = call.clone();
+            any = true;
+        }
+        Borrow::Reference(_) | Borrow::Lifetime(_) => {}
+    });
+    any
+}
+
+fn spread_last(import: &Import, mut arguments: Vec<TokenStream>, rt: &Rt) -> Vec<TokenStream> {
+    if let (Some(last), Some(_)) = (arguments.last_mut(), &import.variadic) {
+        let variadic = rt.variadic();
+        *last = quote!(#variadic(#last));
+    }
+    arguments
+}
+
+fn spread_last_type(import: &Import, mut types: Vec<TokenStream>, rt: &Rt) -> Vec<TokenStream> {
+    if let (Some(last), Some(_)) = (types.last_mut(), &import.variadic) {
+        let variadic = rt.variadic();
+        *last = quote!(#variadic<#last>);
+    }
+    types
+}
+
+// Whether the import is called on an object rather than by its path alone.
+fn is_method(import: &Import) -> bool {
+    import.class.is_some() && import.function.sig.receiver().is_some()
+}

@@ -1,0 +1,7 @@
+//! A plain `fn` answers at once.
+
+#[js_invokable("add$", alias = "plus")]
+fn add(a: f64, mut b: f64) -> f64 {
+    b += a;
+    b
+}

@@ -1,0 +1,22 @@
+fn ask<'call, 'a, T: DeserializeOwned + ::jsinterop::__private::Arrives, A>(
+    element: &'call ElementRef,
+    name: Cow<'call, str>,
+    value: &'a A,
+) -> ::jsinterop::JsCall<(&'call ElementRef, Cow<'call, str>, &'a A), Result<T, JsError>>
+where
+    A: Serialize,
+{
+    static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
+            ::jsinterop::__private::CallKind::Function,
+            "ask",
+            ::jsinterop::__private::source!(),
+        )
+        .params(&["element", "name", "value"]);
+    ::jsinterop::__private::inventory::submit! {
+        ::jsinterop::__private::Declared::Import(& __IMPORT)
+    }
+    ::jsinterop::__private::call::<
+        _,
+        Result<T, JsError>,
+    >(&__IMPORT, (element, name, value))
+}

@@ -1,0 +1,3 @@
+//! A file that is loaded before anything runs.
+
+js_initializer!("./js/init.js");

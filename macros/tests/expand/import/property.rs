@@ -1,0 +1,10 @@
+//! Properties: the path is written out, or follows from the name.
+
+#[js_import(get = "document.title")]
+async fn title() -> Result<String, JsError>;
+
+#[js_import(set = "document.title")]
+async fn set_title(title: &str) -> Result<(), JsError>;
+
+#[js_import(get)]
+fn get_device_pixel_ratio() -> Result<f64, JsError>;

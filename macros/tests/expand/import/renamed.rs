@@ -1,0 +1,4 @@
+//! The runtime under another path.
+
+#[js_import("ping", crate = crate::interop)]
+async fn ping() -> Result<(), JsError>;

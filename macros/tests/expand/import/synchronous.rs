@@ -1,0 +1,4 @@
+//! A plain `fn` waits for its answer; its signature stays as it is written.
+
+#[js_import("Math.max")]
+fn max(a: f64, b: f64) -> Result<f64, JsError>;
