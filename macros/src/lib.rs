@@ -46,35 +46,33 @@ pub fn js_initializer(input: proc_macro::TokenStream) -> proc_macro::TokenStream
 fn drive_import(attr: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let model = parse::parse_import_item(attr, item, &mut errors);
-    finish(errors, model, check::check_import_item, expand::expand_import_item, fallback::import_item)
+    finish(errors, model.as_ref(), check::check_import_item, expand::expand_import_item, fallback::import_item)
 }
 
 fn drive_export(attr: TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let model = parse::parse_export_item(attr, item, &mut errors);
-    finish(errors, model, check::check_export_item, expand::expand_export_item, fallback::export_item)
+    finish(errors, model.as_ref(), check::check_export_item, expand::expand_export_item, fallback::export_item)
 }
 
 fn drive_initializer(input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let model = parse::parse_initializer(input, &mut errors);
-    finish(errors, model, check::check_initializer, expand::expand_initializer, |_| TokenStream::new())
+    finish(errors, model.as_ref(), check::check_initializer, expand::expand_initializer, |_| TokenStream::new())
 }
 
 fn finish<M>(
     mut errors: Errors,
-    model: Option<M>,
+    model: Option<&M>,
     check: fn(&mut Errors, &M),
     expand: fn(&M) -> TokenStream,
     fallback: fn(&M) -> TokenStream,
 ) -> TokenStream {
-    if let Some(model) = &model {
+    if let Some(model) = model {
         check(&mut errors, model);
     }
     match errors.finish() {
-        Ok(()) => model.as_ref().map(expand).unwrap_or_default(),
-        Err(error) => {
-            [error.to_compile_error(), model.as_ref().map(fallback).unwrap_or_default()].into_iter().collect()
-        }
+        Ok(()) => model.map(expand).unwrap_or_default(),
+        Err(error) => [error.to_compile_error(), model.map(fallback).unwrap_or_default()].into_iter().collect(),
     }
 }
