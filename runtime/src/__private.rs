@@ -1,0 +1,131 @@
+//! Not public API; may change in any patch. What the macros' expansions name: the contract between `macros/` and `runtime/`.
+
+// Used by every expansion.
+pub use inventory;
+
+pub use crate::__source as source;
+pub use crate::import::Source;
+pub use crate::registry::Declared;
+
+// Used by `#[js_import]`.
+pub use crate::args::Variadic;
+pub use crate::import::{CallKind, Class, Import};
+pub use crate::module::{Module, ShippedModule};
+pub use crate::output::Arrives;
+
+// Used by `#[js_import]` on structs and impl blocks.
+pub use crate::__typed_handle as typed_handle;
+pub use crate::handle::TypedHandle;
+
+// Used by `#[js_invokable]`.
+pub use std::string::String;
+
+pub use crate::__anchor as anchor;
+pub use crate::__reply as reply;
+pub use crate::export::Export;
+pub use crate::invocation::{Invocation, Started};
+
+// Used inside the macros above, where the user's prelude may be missing.
+pub use std::clone::Clone;
+pub use std::cmp::{Eq, PartialEq};
+pub use std::convert::{AsRef, From};
+pub use std::result::Result;
+pub use std::{concat, env, fmt, module_path, stringify};
+
+pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use crate::returned::{FromException, FromNothing, FromText, FromValue, out_of, sendable};
+
+// Named here only so that what appears in public signatures has a name.
+#[cfg(feature = "value-host")]
+pub use crate::args::ArgSink;
+pub use crate::export::Handler;
+pub use crate::handle::IsHandle;
+pub use crate::invocation::{ExportFuture, Returned};
+pub use crate::returned::{ExportError, Out};
+pub use crate::runtime::Inner;
+
+use std::future::Future;
+
+use crate::args::JsArgs;
+use crate::call::{JsCall, call_sync_target};
+use crate::output::JsOutput;
+use crate::target::CallTarget;
+
+/// An async function.
+pub fn call<A: JsArgs, O: JsOutput>(import: &'static Import, args: A) -> JsCall<A, O> {
+    JsCall::declared(import, None, args)
+}
+
+/// An async method.
+pub fn call_on<A: JsArgs, O: JsOutput>(import: &'static Import, handle: &impl TypedHandle, args: A) -> JsCall<A, O> {
+    JsCall::declared(import, Some(handle.as_ref()), args)
+}
+
+/// An async constructor.
+pub fn construct<A: JsArgs, O: JsOutput<Value: IsHandle>>(import: &'static Import, args: A) -> JsCall<A, O> {
+    JsCall::declared(import, None, args)
+}
+
+/// A synchronous function.
+pub fn call_sync<A: JsArgs, O: JsOutput>(import: &'static Import, args: A) -> O {
+    O::from_result(call_sync_target(&CallTarget::declared(import, None), &args))
+}
+
+/// A synchronous method.
+pub fn call_sync_on<A: JsArgs, O: JsOutput>(import: &'static Import, handle: &impl TypedHandle, args: A) -> O {
+    O::from_result(call_sync_target(&CallTarget::declared(import, Some(handle.as_ref())), &args))
+}
+
+/// A synchronous constructor.
+pub fn construct_sync<A: JsArgs, O: JsOutput<Value: IsHandle>>(import: &'static Import, args: A) -> O {
+    call_sync(import, args)
+}
+
+/// The future of an async export may run on any thread; the name is what the compiler shows.
+#[cfg(not(target_family = "wasm"))]
+pub fn an_exports_future_must_be_send<F: Future<Output = Returned> + Send + 'static>(future: F) -> F {
+    future
+}
+
+/// In the browser there is one thread.
+#[cfg(target_family = "wasm")]
+pub fn an_exports_future_must_be_send<F: Future<Output = Returned> + 'static>(future: F) -> F {
+    future
+}
+
+/// Where the expansion stands.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __source {
+    () => {
+        $crate::__private::Source {
+            package: $crate::__private::env!("CARGO_PKG_NAME"),
+            version: $crate::__private::env!("CARGO_PKG_VERSION"),
+            file: ::core::file!(),
+            line: ::core::line!(),
+            column: ::core::column!(),
+        }
+    };
+}
+
+/// On wasm a linker leaves out an object file that nothing refers to, with the export's registration in it: an exported symbol keeps it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __anchor {
+    ($name:literal) => {
+        #[cfg(target_family = "wasm")]
+        #[unsafe(export_name = ::core::concat!(
+                    "__jsinterop_anchor_",
+                    ::core::env!("CARGO_PKG_NAME"),
+                    "_",
+                    ::core::env!("CARGO_PKG_VERSION"),
+                    "_",
+                    ::core::module_path!(),
+                    "_",
+                    $name
+                ))]
+        #[doc(hidden)]
+        pub extern "C" fn __anchor() {}
+    };
+}

@@ -1,0 +1,122 @@
+//! The arguments of a call: a tuple of `Serialize` values, written straight into the host's form.
+
+use serde::Serialize;
+
+use crate::error::JsError;
+#[cfg(feature = "value-host")]
+use crate::value::{Sending, ValueWriter, write};
+
+/// One argument.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be passed to JavaScript",
+    label = "not an argument",
+    note = "arguments are `Serialize` types: add `#[derive(serde::Serialize)]`, or pass a handle (`JsObject`, `RustRef`, `Callback`)"
+)]
+pub trait JsArgument {
+    /// Writes it.
+    #[cfg(feature = "value-host")]
+    #[doc(hidden)]
+    fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError>;
+}
+
+/// The arguments of a call: a tuple of up to sixteen `Serialize` values, `()` for none.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of arguments",
+    label = "expected a tuple",
+    note = "arguments are a tuple of `Serialize` values: `()`, `(1,)`, `(1, \"two\")`"
+)]
+pub trait JsArgs {
+    /// Writes them in order.
+    #[cfg(feature = "value-host")]
+    #[doc(hidden)]
+    fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError>;
+}
+
+/// Where arguments go.
+#[cfg(feature = "value-host")]
+#[doc(hidden)]
+pub struct ArgSink<'a, 'w> {
+    writer: &'a mut (dyn ValueWriter + 'w),
+    sending: &'a Sending<'a>,
+    index: usize,
+}
+
+#[cfg(feature = "value-host")]
+impl std::fmt::Debug for ArgSink<'_, '_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ArgSink({})", self.index)
+    }
+}
+
+#[cfg(feature = "value-host")]
+impl<'a, 'w> ArgSink<'a, 'w> {
+    pub(crate) fn new(writer: &'a mut (dyn ValueWriter + 'w), sending: &'a Sending<'a>) -> Self {
+        Self { writer, sending, index: 0 }
+    }
+
+    fn put<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), JsError> {
+        let index = self.index;
+        self.index += 1;
+        write(value, self.sending, self.writer).map_err(|error| error.into_argument(index))
+    }
+}
+
+impl<T: Serialize + ?Sized> JsArgument for T {
+    #[cfg(feature = "value-host")]
+    fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
+        sink.put(self)
+    }
+}
+
+/// The last argument of a variadic import: its elements are arguments of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct Variadic<T>(pub T);
+
+macro_rules! variadic {
+    ($($ty:ty),*) => { $(
+        impl<E: Serialize> JsArgument for Variadic<$ty> {
+            #[cfg(feature = "value-host")]
+            fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
+                self.0.iter().try_for_each(|element| sink.put(element))
+            }
+        }
+    )* };
+}
+variadic!(&[E], Vec<E>, &Vec<E>);
+
+impl JsArgs for () {
+    #[cfg(feature = "value-host")]
+    fn write(&self, _: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
+        Ok(())
+    }
+}
+
+macro_rules! tuples {
+    ($($arg:ident)*) => {
+        impl<$($arg: JsArgument),*> JsArgs for ($($arg,)*) {
+            #[cfg(feature = "value-host")]
+            #[expect(non_snake_case, reason = "one variable per type")]
+            fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
+                let ($($arg,)*) = self;
+                $($arg.write(sink)?;)*
+                Ok(())
+            }
+        }
+    };
+}
+tuples!(A0);
+tuples!(A0 A1);
+tuples!(A0 A1 A2);
+tuples!(A0 A1 A2 A3);
+tuples!(A0 A1 A2 A3 A4);
+tuples!(A0 A1 A2 A3 A4 A5);
+tuples!(A0 A1 A2 A3 A4 A5 A6);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14);
+tuples!(A0 A1 A2 A3 A4 A5 A6 A7 A8 A9 A10 A11 A12 A13 A14 A15);

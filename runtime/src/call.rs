@@ -1,0 +1,399 @@
+//! `JsCall`: one use of an import. A lazy future, a started one, or a synchronous call.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use crate::args::JsArgs;
+use crate::error::JsError;
+use crate::host::{CallId, Outgoing, Target};
+use crate::import::{Import, Limit};
+use crate::output::{self, JsOutput};
+use crate::pending::{Entry, Slotted};
+use crate::runtime::{Inner, JsRuntime};
+use crate::scope;
+use crate::status::Status;
+use crate::target::CallTarget;
+#[cfg(feature = "value-host")]
+use crate::{
+    args::ArgSink,
+    buffer::Buffered,
+    value::{Sending, TreeWriter, ValueWriter},
+};
+
+/// A call of a JavaScript function, as an import returns it.
+///
+/// It is lazy: nothing is sent before the first poll, so the arguments may be borrowed until then and beyond. Dropping it unfinished
+/// cancels the call, and so does its time limit: the function's [`CallSignal`](crate::CallSignal) fires, and what it still answers is dropped.
+/// Calls of one runtime reach JavaScript in the order in which they were first polled or started.
+///
+/// ```
+/// use std::time::Duration;
+/// use jsinterop::{JsError, js_import};
+///
+/// #[js_import("report.render")]
+/// async fn render(pages: &[u32]) -> Result<String, JsError>;
+///
+/// # async fn show(rt: jsinterop::JsRuntime) -> Result<(), JsError> {
+/// let html = render(&[1, 2]).on(&rt).timeout(Duration::from_secs(5)).await?;
+///
+/// let later = render(&[3]).on(&rt).start();    // sent now; `later` borrows nothing
+/// render(&[4]).on(&rt).detach();               // sent now; a failure goes to the log
+/// # let _ = (html, later); Ok(()) }
+/// ```
+#[must_use = "a call is sent when it is awaited, started or detached"]
+pub struct JsCall<Args, Out: JsOutput> {
+    target: CallTarget,
+    runtime: Option<JsRuntime>,
+    limit: Limit,
+    state: State<Args, Out::Value>,
+}
+
+/// A call that has been sent, or waits to be; see [`JsCall::start`]. Dropping it cancels the call.
+#[must_use = "dropping it cancels the call; use `detach` if the answer is not wanted"]
+pub struct StartedCall<Out: JsOutput>(JsCall<(), Out>);
+
+enum State<Args, T> {
+    Lazy(Args),
+    /// In line for the host, the arguments still needed.
+    Waiting(Args, Running<T>),
+    Running(Running<T>),
+    /// It came to this before it was sent.
+    Failed(JsError),
+    Done,
+}
+
+/// A call the runtime knows. Dropping it cancels the call.
+struct Running<T> {
+    runtime: JsRuntime,
+    id: CallId,
+    slot: Arc<Slotted<T>>,
+    detached: bool,
+}
+
+impl<T> Drop for Running<T> {
+    fn drop(&mut self) {
+        if !self.detached {
+            self.runtime.inner().cancel(self.id);
+        }
+    }
+}
+
+// Nothing inside is pinned: arguments are only ever borrowed.
+impl<Args, Out: JsOutput> Unpin for JsCall<Args, Out> {}
+
+impl<Args: JsArgs, Out: JsOutput> JsCall<Args, Out> {
+    /// A call of a declared import, in the scope it is made in.
+    pub(crate) fn declared(import: &'static Import, receiver: Option<&crate::JsObject>, args: Args) -> Self {
+        Self::dynamic(CallTarget::declared(import, receiver), args)
+    }
+
+    pub(crate) fn dynamic(target: CallTarget, args: Args) -> Self {
+        let limit = target.limit();
+        let runtime = match target.receiver() {
+            Some(receiver) => receiver.runtime(),
+            None => scope::scoped(),
+        };
+        Self { target, runtime, limit, state: State::Lazy(args) }
+    }
+
+    /// Sends the call to this runtime, whatever the scope says.
+    pub fn on(mut self, runtime: &JsRuntime) -> Self {
+        self.runtime = Some(runtime.clone());
+        self
+    }
+
+    /// Sets this call's time limit, counted from the first poll or start.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.limit = Limit::After(limit);
+        self
+    }
+
+    /// Lifts the time limit for this call.
+    pub fn no_timeout(mut self) -> Self {
+        self.limit = Limit::Never;
+        self
+    }
+
+    /// Encodes the arguments and sends the call now. What remains borrows nothing.
+    pub fn start(self) -> StartedCall<Out> {
+        let Self { target, runtime, limit, state } = self;
+        let mut started: JsCall<(), Out> = JsCall { target, runtime, limit, state: State::Done };
+        started.state = match state {
+            State::Lazy(args) => match started.admit() {
+                Ok(running) => send_owned(&started.target, &args, running),
+                Err(error) => State::Failed(error),
+            },
+            State::Waiting(args, running) => send_owned(&started.target, &args, running),
+            State::Running(running) => State::Running(running),
+            State::Failed(error) => State::Failed(error),
+            State::Done => State::Done,
+        };
+        StartedCall(started)
+    }
+
+    /// Sends the call now and wants no answer. A failure goes to the log ([`tracing`]).
+    pub fn detach(self) {
+        self.start().detach();
+    }
+}
+
+impl<Args, Out: JsOutput> JsCall<Args, Out> {
+    /// Finds the runtime, and takes a place among its calls.
+    fn admit(&self) -> Result<Running<Out::Value>, JsError> {
+        self.target.check()?;
+        let runtime = self.find_runtime()?;
+        let inner = runtime.inner();
+        self.target.resolve(inner)?;
+        let slot = Slotted::new(self.target.clone());
+        let limit = match self.limit {
+            Limit::Default => inner.limit(),
+            Limit::After(limit) => Some(limit),
+            Limit::Never => None,
+        };
+        let entry = Entry { waiting: slot.clone(), limit, started: false };
+        match inner.admit(entry) {
+            Some(id) => Ok(Running { id, slot, runtime, detached: false }),
+            None => Err(JsError::Disconnected { import: "".into(), may_have_run: false }),
+        }
+    }
+
+    fn find_runtime(&self) -> Result<JsRuntime, JsError> {
+        match (&self.runtime, self.target.receiver()) {
+            (Some(runtime), _) => Ok(runtime.clone()),
+            (None, Some(_)) => Err(JsError::Disconnected { import: "".into(), may_have_run: false }),
+            (None, None) => JsRuntime::current().ok_or(JsError::Unavailable { import: "".into() }),
+        }
+    }
+}
+
+/// Sends a call that will not be polled with its arguments again: at once if the host takes it, else with a copy of them.
+fn send_owned<A: JsArgs, T>(target: &CallTarget, args: &A, running: Running<T>) -> State<(), T>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    let inner = running.runtime.inner().clone();
+    let call =
+        Encoding { inner: &inner, id: running.id, target, args, ignored: output::is_ignored::<T>(), sync: false };
+    let mut cx = Context::from_waker(Waker::noop());
+    match inner.turns().poll_start(&inner, &call, &mut cx) {
+        Poll::Ready(Ok(())) => State::Running(running),
+        Poll::Ready(Err(error)) => State::Failed(error),
+        Poll::Pending => match call.buffer() {
+            Ok(owned) => {
+                inner.turns().own(&inner, owned);
+                State::Running(running)
+            }
+            Err(error) => State::Failed(error),
+        },
+    }
+}
+
+impl<Args: JsArgs, Out: JsOutput> Future for JsCall<Args, Out> {
+    type Output = Out;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Out> {
+        let this = self.get_mut();
+        let (args, running) = match std::mem::replace(&mut this.state, State::Done) {
+            State::Lazy(args) => match this.admit() {
+                Ok(running) => (Some(args), running),
+                Err(error) => return this.fail(error),
+            },
+            State::Waiting(args, running) => (Some(args), running),
+            State::Running(running) => (None, running),
+            State::Failed(error) => return this.fail(error),
+            State::Done => return this.fail(JsError::Cancelled { import: "".into() }),
+        };
+        match args {
+            Some(args) => this.poll_start(args, running, cx),
+            None => this.poll_answer(running, cx),
+        }
+    }
+}
+
+impl<Args, Out: JsOutput> JsCall<Args, Out> {
+    fn fail(&self, error: JsError) -> Poll<Out> {
+        Poll::Ready(Out::from_result(Err(error.named(|| self.target.name()))))
+    }
+
+    fn poll_start(&mut self, args: Args, running: Running<Out::Value>, cx: &mut Context<'_>) -> Poll<Out>
+    where
+        Args: JsArgs,
+    {
+        if !running.runtime.inner().is_pending(running.id) {
+            return self.poll_answer(running, cx);
+        }
+        let inner = running.runtime.inner();
+        let ignored = output::is_ignored::<Out::Value>();
+        let call = Encoding { inner, id: running.id, target: &self.target, args: &args, ignored, sync: false };
+        match inner.turns().poll_start(inner, &call, cx) {
+            Poll::Ready(Ok(())) => self.poll_answer(running, cx),
+            Poll::Ready(Err(error)) => {
+                drop(running);
+                self.fail(error)
+            }
+            Poll::Pending => {
+                // A time limit or the end of the session may settle it while it stands in line.
+                match running.slot.poll(cx) {
+                    Poll::Ready(result) => Poll::Ready(Out::from_result(result)),
+                    Poll::Pending => {
+                        self.state = State::Waiting(args, running);
+                        Poll::Pending
+                    }
+                }
+            }
+        }
+    }
+
+    fn poll_answer(&mut self, running: Running<Out::Value>, cx: &mut Context<'_>) -> Poll<Out> {
+        match running.slot.poll(cx) {
+            Poll::Ready(result) => Poll::Ready(Out::from_result(result)),
+            Poll::Pending => {
+                self.state = State::Running(running);
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl<Out: JsOutput> StartedCall<Out> {
+    /// Wants no answer any more, and lets the call go on. A failure goes to the log.
+    pub fn detach(mut self) {
+        match std::mem::replace(&mut self.0.state, State::Done) {
+            State::Running(mut running) => {
+                running.slot.detach();
+                running.detached = true;
+            }
+            State::Failed(error) => {
+                let import = self.0.target.name();
+                tracing::warn!(%import, error = %error.named(|| import.clone()), "a detached call failed");
+            }
+            State::Lazy(()) | State::Waiting((), _) | State::Done => {}
+        }
+    }
+}
+
+impl<Out: JsOutput> Future for StartedCall<Out> {
+    type Output = Out;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Out> {
+        Pin::new(&mut self.0).poll(cx)
+    }
+}
+
+impl<Args, Out: JsOutput> std::fmt::Debug for JsCall<Args, Out> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "JsCall({})", self.target.name())
+    }
+}
+
+impl<Out: JsOutput> std::fmt::Debug for StartedCall<Out> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "StartedCall({})", self.0.target.name())
+    }
+}
+
+/// A call as the host sees it, with its arguments still in their Rust form.
+struct Encoding<'a, A> {
+    inner: &'a Inner,
+    id: CallId,
+    target: &'a CallTarget,
+    args: &'a A,
+    ignored: bool,
+    sync: bool,
+}
+
+impl<A: JsArgs> Outgoing for Encoding<'_, A> {
+    fn id(&self) -> CallId {
+        self.id
+    }
+
+    fn target(&self) -> Result<Target<'_>, JsError> {
+        self.target.resolve(self.inner)
+    }
+
+    fn ignores_result(&self) -> bool {
+        self.ignored
+    }
+
+    fn is_sync(&self) -> bool {
+        self.sync
+    }
+
+    #[cfg(feature = "value-host")]
+    fn write_args(&self, writer: &mut dyn ValueWriter) -> Result<(), JsError> {
+        let sending = Sending::new(self.inner);
+        let written = self.args.write(&mut ArgSink::new(writer, &sending));
+        if written.is_err() {
+            sending.take_back();
+        }
+        written
+    }
+}
+
+impl<A: JsArgs> Encoding<'_, A> {
+    /// A copy of the call that borrows nothing, for a host that cannot take it now.
+    #[cfg(feature = "value-host")]
+    fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
+        let sending = Sending::buffering(self.inner);
+        let mut tree = TreeWriter::default();
+        match self.args.write(&mut ArgSink::new(&mut tree, &sending)) {
+            Ok(()) => Ok(Box::new(Buffered {
+                id: self.id,
+                target: self.target.clone(),
+                runtime: Arc::downgrade(&self.inner.arc().ok_or(JsError::Unavailable { import: "".into() })?),
+                args: tree.finish(),
+                kept: sending.into_kept(),
+                sent: AtomicBool::new(false),
+                ignored: self.ignored,
+            })),
+            Err(error) => {
+                sending.take_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Hosts without values of their own take every call at once.
+    #[cfg(not(feature = "value-host"))]
+    fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
+        Err(JsError::Unavailable { import: "".into() })
+    }
+}
+
+/// Makes a synchronous call.
+pub(crate) fn call_sync_target<A, T>(target: &CallTarget, args: &A) -> Result<T, JsError>
+where
+    A: JsArgs,
+    T: DeserializeOwned + Send + 'static,
+{
+    call_sync_unnamed(target, args).map_err(|error| error.named(|| target.name()))
+}
+
+fn call_sync_unnamed<A, T>(target: &CallTarget, args: &A) -> Result<T, JsError>
+where
+    A: JsArgs,
+    T: DeserializeOwned + Send + 'static,
+{
+    target.check()?;
+    let runtime = match target.receiver() {
+        Some(receiver) => receiver.runtime().ok_or(JsError::Disconnected { import: "".into(), may_have_run: false })?,
+        None => JsRuntime::current().ok_or(JsError::Unavailable { import: "".into() })?,
+    };
+    let inner = runtime.inner();
+    match runtime.status() {
+        _ if !inner.host().is_in_process() => return Err(JsError::NotInProcess { import: "".into() }),
+        Status::Ready => {}
+        Status::Ended => return Err(JsError::Disconnected { import: "".into(), may_have_run: false }),
+        Status::Connecting | Status::Reconnecting => return Err(JsError::Unavailable { import: "".into() }),
+    }
+    let mut result = None;
+    let call = Encoding { inner, id: CallId(0), target, args, ignored: output::is_ignored::<T>(), sync: true };
+    inner.host().call_sync(&call, &mut |answer| result = Some(output::read(answer, &runtime)))?;
+    result.unwrap_or(Err(JsError::Disconnected { import: "".into(), may_have_run: true }))
+}

@@ -1,0 +1,128 @@
+//! The Rust objects and closures JavaScript holds, of one runtime: by id, and by address so that one object has one id.
+
+use std::collections::HashMap;
+
+use super::callback::WeakCallback;
+use super::{RefId, SharedCallback, SharedRef};
+
+/// What JavaScript holds.
+#[derive(Debug)]
+pub(crate) struct RefTable {
+    entries: HashMap<RefId, Entry>,
+    by_address: HashMap<usize, RefId>,
+    next: u64,
+}
+
+#[derive(Debug)]
+struct Entry {
+    held: Held,
+    address: usize,
+    /// How often it has been sent and not yet released.
+    given: u64,
+}
+
+#[derive(Debug, Clone)]
+enum Held {
+    Ref(SharedRef),
+    /// Owned by JavaScript.
+    Kept(SharedCallback),
+    /// Owned by Rust.
+    Lent(WeakCallback),
+}
+
+/// What an id stands for.
+#[derive(Debug)]
+pub(crate) enum Referent {
+    Ref(SharedRef),
+    Callback(SharedCallback),
+}
+
+/// An id, and whether it is new.
+pub(crate) struct Given {
+    pub(crate) id: RefId,
+    pub(crate) first: bool,
+}
+
+impl RefTable {
+    pub(crate) fn new() -> Self {
+        Self { entries: HashMap::new(), by_address: HashMap::new(), next: 1 }
+    }
+
+    pub(crate) fn give_ref(&mut self, shared: &SharedRef) -> Given {
+        self.give(shared.address(), || Held::Ref(shared.clone()))
+    }
+
+    pub(crate) fn give_callback(&mut self, shared: &SharedCallback) -> Given {
+        let held = || if shared.is_kept() { Held::Kept(shared.clone()) } else { Held::Lent(shared.downgrade()) };
+        self.give(shared.address(), held)
+    }
+
+    fn give(&mut self, address: usize, held: impl FnOnce() -> Held) -> Given {
+        if let Some(id) = self.by_address.get(&address)
+            && let Some(entry) = self.entries.get_mut(id)
+        {
+            entry.given += 1;
+            return Given { id: *id, first: false };
+        }
+        let id = RefId(self.next);
+        self.next += 1;
+        self.entries.insert(id, Entry { held: held(), address, given: 1 });
+        self.by_address.insert(address, id);
+        Given { id, first: true }
+    }
+
+    pub(crate) fn keep(&mut self, id: RefId, shared: &SharedCallback) {
+        if let Some(entry) = self.entries.get_mut(&id) {
+            entry.held = Held::Kept(shared.clone());
+        }
+    }
+
+    pub(crate) fn find(&self, id: RefId) -> Option<Referent> {
+        match &self.entries.get(&id)?.held {
+            Held::Ref(shared) => (!shared.is_disposed()).then(|| Referent::Ref(shared.clone())),
+            Held::Kept(shared) => Some(Referent::Callback(shared.clone())),
+            Held::Lent(weak) => weak.upgrade().map(Referent::Callback),
+        }
+    }
+
+    /// JavaScript let go of `count` receptions. What nothing holds any more is returned, to be dropped outside every lock.
+    #[must_use]
+    pub(crate) fn release(&mut self, id: RefId, count: u32) -> Option<Referent> {
+        let entry = self.entries.get_mut(&id)?;
+        entry.given = entry.given.saturating_sub(count.into());
+        if entry.given == 0 { self.remove(id) } else { None }
+    }
+
+    /// Takes an entry out, however often it was given.
+    #[must_use]
+    pub(crate) fn remove(&mut self, id: RefId) -> Option<Referent> {
+        let entry = self.entries.remove(&id)?;
+        self.by_address.remove(&entry.address);
+        match entry.held {
+            Held::Ref(shared) => Some(Referent::Ref(shared)),
+            Held::Kept(shared) => Some(Referent::Callback(shared)),
+            Held::Lent(weak) => weak.upgrade().map(Referent::Callback),
+        }
+    }
+
+    /// Takes everything out: the session is over.
+    #[must_use]
+    pub(crate) fn clear(&mut self) -> Vec<Referent> {
+        let ids: Vec<_> = self.entries.keys().copied().collect();
+        ids.into_iter().filter_map(|id| self.remove(id)).collect()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+}
+
+impl Referent {
+    /// The object or closure is no longer with this runtime.
+    pub(crate) fn returned_from(&self, id: RefId, runtime: &crate::runtime::Inner) {
+        match self {
+            Self::Ref(shared) => shared.returned_from(id, runtime),
+            Self::Callback(shared) => shared.returned_from(id, runtime),
+        }
+    }
+}

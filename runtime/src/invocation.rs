@@ -1,0 +1,369 @@
+//! One use of an export, a method or a callback: reading its arguments, running it, and keeping track while it runs.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+
+use serde::de::DeserializeOwned;
+
+use crate::error::JsException;
+use crate::export::Export;
+use crate::handle::{RustRef, SharedRef};
+use crate::host::{InvocationId, Reply};
+use crate::reply::{Encode, Outcome};
+use crate::runtime::JsRuntime;
+use crate::scope;
+use crate::sync::lock;
+#[cfg(feature = "value-host")]
+use crate::value::ValueReader;
+
+/// What an export's own code came to, before it is sent.
+pub type Returned = Result<Box<dyn Encode>, JsException>;
+
+/// The future of an async export.
+#[cfg(not(target_family = "wasm"))]
+pub type ExportFuture = Pin<Box<dyn Future<Output = Returned> + Send>>;
+/// The future of an async export.
+#[cfg(target_family = "wasm")]
+pub type ExportFuture = Pin<Box<dyn Future<Output = Returned>>>;
+
+/// An export that has been called.
+pub enum Started {
+    /// It is through.
+    Ready(Returned),
+    /// It is an async one.
+    Future(ExportFuture),
+}
+
+impl fmt::Debug for Started {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Ready(_) => "Ready",
+            Self::Future(_) => "Future",
+        })
+    }
+}
+
+/// What is being invoked, for messages.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Invoked {
+    Export(&'static Export),
+    Callback,
+}
+
+impl fmt::Display for Invoked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Export(export) => write!(f, "`{}`", export.name),
+            Self::Callback => f.write_str("the callback"),
+        }
+    }
+}
+
+/// One use of an export, as the code that the macro writes sees it.
+pub struct Invocation<'a> {
+    runtime: &'a JsRuntime,
+    invoked: Invoked,
+    receiver: Option<SharedRef>,
+    #[cfg(feature = "value-host")]
+    args: &'a mut dyn ValueReader,
+    len: usize,
+    index: usize,
+}
+
+impl fmt::Debug for Invocation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Invocation({})", self.invoked)
+    }
+}
+
+impl<'a> Invocation<'a> {
+    /// Opens the list of arguments. Exports take exactly theirs; callbacks ignore what is beyond.
+    #[cfg(feature = "value-host")]
+    pub(crate) fn open(
+        runtime: &'a JsRuntime,
+        invoked: Invoked,
+        receiver: Option<SharedRef>,
+        args: &'a mut dyn ValueReader,
+    ) -> Result<Self, JsException> {
+        let len = args.enter_array().map_err(|error| JsException::refusal("arguments", error.to_string()))?;
+        if let Invoked::Export(export) = invoked
+            && len > export.params.len()
+        {
+            return Err(arity(export, len));
+        }
+        Ok(Self { runtime, invoked, receiver, args, len, index: 0 })
+    }
+
+    /// Reads the next argument. One that was left out is `None` for an `Option`, and an error for any other type.
+    pub fn argument<T: DeserializeOwned + 'static>(&mut self, name: &str) -> Result<T, JsException> {
+        let index = self.index;
+        self.index += 1;
+        if index >= self.len {
+            return self.missing();
+        }
+        self.read(index, name)
+    }
+
+    #[cfg(feature = "value-host")]
+    fn read<T: DeserializeOwned + 'static>(&mut self, index: usize, name: &str) -> Result<T, JsException> {
+        let refuse = |error: crate::value::ValueError| {
+            let text = match self.invoked {
+                Invoked::Export(_) => format!("argument `{name}` of {} does not fit: {error}", self.invoked),
+                Invoked::Callback => format!("argument {index} of {} does not fit: {error}", self.invoked),
+            };
+            JsException { name: "TypeError".to_owned(), ..JsException::refusal("arguments", text) }
+        };
+        self.args.next_element().map_err(refuse)?;
+        crate::value::read(self.args, self.runtime.inner()).map_err(refuse)
+    }
+
+    #[cfg(not(feature = "value-host"))]
+    fn read<T: DeserializeOwned + 'static>(&mut self, _: usize, _: &str) -> Result<T, JsException> {
+        self.missing()
+    }
+
+    fn missing<T: DeserializeOwned>(&self) -> Result<T, JsException> {
+        crate::value::read_missing().ok_or_else(|| match self.invoked {
+            Invoked::Export(export) => arity(export, self.len),
+            Invoked::Callback => {
+                JsException::refusal("arguments", format!("the callback needs more than {} arguments", self.len))
+            }
+        })
+    }
+
+    /// What the runtime [provides](JsRuntime::provide) of this type.
+    pub fn state<T: Clone + 'static>(&self, name: &str) -> Result<T, JsException> {
+        self.runtime.state().ok_or_else(|| {
+            let ty = std::any::type_name::<T>();
+            tracing::error!(export = %self.invoked, state = name, ty, "an export needs state that the runtime does not provide");
+            JsException::refusal(
+                "state",
+                format!("{} needs the state `{name}`, which nobody provided: call `runtime.provide(…)` first", self.invoked),
+            )
+        })
+    }
+
+    /// The object whose method is invoked.
+    pub fn receiver<T: Send + Sync + 'static>(&self) -> Result<RustRef<T>, JsException> {
+        self.receiver.clone().and_then(RustRef::from_shared).ok_or_else(|| {
+            JsException::refusal("unknown_export", format!("{} is a method of another type", self.invoked))
+        })
+    }
+
+    /// The export is through.
+    pub fn ready(self, returned: Returned) -> Started {
+        Started::Ready(returned)
+    }
+
+    /// The export is async: this is its future.
+    pub fn future<F>(self, future: F) -> Started
+    where
+        F: Future<Output = Returned> + crate::host::MaybeSend + 'static,
+    {
+        Started::Future(Box::pin(future))
+    }
+}
+
+fn arity(export: &Export, received: usize) -> JsException {
+    let (name, expected) = (export.name, export.params.len());
+    let params = export.params.join(", ");
+    JsException::refusal(
+        "arguments",
+        format!("`{name}({params})` takes {expected} arguments, but {received} were given"),
+    )
+}
+
+/// Runs user code; a panic becomes an exception that does not tell its text.
+pub(crate) fn guard<R>(invoked: Invoked, code: impl FnOnce() -> R) -> Result<R, JsException> {
+    catch_unwind(AssertUnwindSafe(code)).map_err(|payload| {
+        let text =
+            payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        tracing::error!(export = %invoked, panic = text.unwrap_or("(no text)"), "an export panicked");
+        JsException::refusal("panic", format!("{invoked} panicked"))
+    })
+}
+
+/// The invocations of one runtime that run.
+#[derive(Debug, Default)]
+pub(crate) struct Invocations {
+    running: Mutex<HashMap<InvocationId, Arc<Cancel>>>,
+    order: Mutex<FirstPolls>,
+}
+
+/// Set when JavaScript no longer wants the result.
+#[derive(Debug, Default)]
+struct Cancel {
+    wanted: AtomicBool,
+    waker: Mutex<Option<Waker>>,
+}
+
+impl Cancel {
+    fn cancel(&self) {
+        self.wanted.store(true, Ordering::Release);
+        let waker = lock(&self.waker).take();
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+/// Who may be polled for the first time: executors with many threads do not keep the order of arrival by themselves.
+#[derive(Debug, Default)]
+struct FirstPolls {
+    next_ticket: u64,
+    next_to_start: u64,
+    waiting: BTreeMap<u64, Waker>,
+    /// Dropped before they were polled.
+    gone: std::collections::BTreeSet<u64>,
+}
+
+impl FirstPolls {
+    /// Whether `ticket` may start now.
+    fn may_start(&mut self, ticket: u64, waker: &Waker) -> bool {
+        if ticket == self.next_to_start {
+            return true;
+        }
+        self.waiting.insert(ticket, waker.clone());
+        false
+    }
+
+    /// `ticket` has started, or never will; answers whom to wake.
+    fn passed(&mut self, ticket: u64) -> Option<Waker> {
+        self.waiting.remove(&ticket);
+        self.gone.insert(ticket);
+        while self.gone.remove(&self.next_to_start) {
+            self.next_to_start += 1;
+        }
+        self.waiting.remove(&self.next_to_start)
+    }
+}
+
+impl Invocations {
+    pub(crate) fn len(&self) -> usize {
+        lock(&self.running).len()
+    }
+
+    /// The invocation is cancelled: its future is dropped when its executor looks next.
+    pub(crate) fn cancel(&self, id: InvocationId) {
+        let cancel = lock(&self.running).remove(&id);
+        if let Some(cancel) = cancel {
+            cancel.cancel();
+        }
+    }
+
+    pub(crate) fn cancel_all(&self) {
+        let all = std::mem::take(&mut *lock(&self.running));
+        for cancel in all.into_values() {
+            cancel.cancel();
+        }
+    }
+
+    fn passed(&self, ticket: u64) {
+        let next = lock(&self.order).passed(ticket);
+        if let Some(waker) = next {
+            waker.wake();
+        }
+    }
+
+    /// Makes the task that runs an export's future and sends its reply.
+    pub(crate) fn task(runtime: &JsRuntime, id: InvocationId, invoked: Invoked, future: ExportFuture) -> RunningExport {
+        let invocations = &runtime.inner().invocations;
+        let cancel = Arc::new(Cancel::default());
+        lock(&invocations.running).insert(id, Arc::clone(&cancel));
+        let mut order = lock(&invocations.order);
+        let ticket = order.next_ticket;
+        order.next_ticket += 1;
+        RunningExport { runtime: runtime.clone(), id, invoked, future: Some(future), cancel, ticket: Some(ticket) }
+    }
+}
+
+/// The future of an export, in its runtime's scope, until it replies or is cancelled.
+pub(crate) struct RunningExport {
+    runtime: JsRuntime,
+    id: InvocationId,
+    invoked: Invoked,
+    future: Option<ExportFuture>,
+    cancel: Arc<Cancel>,
+    /// Until it has been polled once.
+    ticket: Option<u64>,
+}
+
+impl RunningExport {
+    fn invocations(&self) -> &Invocations {
+        &self.runtime.inner().invocations
+    }
+
+    fn reply(&mut self, returned: Returned) {
+        let wanted = lock(&self.invocations().running).remove(&self.id).is_some();
+        if wanted {
+            let reply = returned.map(|value| Outcome::new(value, self.runtime.clone()));
+            self.runtime.inner().host().reply(self.id, reply);
+        }
+    }
+
+    fn finish(&mut self) {
+        let runtime = self.runtime.clone();
+        let future = self.future.take();
+        // The future's destructors are user code: they run in scope too, and may panic.
+        let _ = guard(self.invoked, || scope::enter(&runtime, || drop(future)));
+    }
+}
+
+impl Future for RunningExport {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        *lock(&self.cancel.waker) = Some(cx.waker().clone());
+        if self.cancel.wanted.load(Ordering::Acquire) {
+            self.finish();
+            return Poll::Ready(());
+        }
+        if let Some(ticket) = self.ticket
+            && !lock(&self.invocations().order).may_start(ticket, cx.waker())
+        {
+            return Poll::Pending;
+        }
+        let (runtime, invoked) = (self.runtime.clone(), self.invoked);
+        let polled = match &mut self.future {
+            Some(future) => guard(invoked, || scope::enter(&runtime, || future.as_mut().poll(cx))),
+            None => return Poll::Ready(()),
+        };
+        if let Some(ticket) = self.ticket.take() {
+            self.invocations().passed(ticket);
+        }
+        let returned = match polled {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(returned)) => returned,
+            Err(panicked) => Err(panicked),
+        };
+        self.finish();
+        self.reply(returned);
+        Poll::Ready(())
+    }
+}
+
+impl Drop for RunningExport {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket.take() {
+            self.invocations().passed(ticket);
+        }
+        if self.future.is_some() {
+            self.finish();
+            self.reply(Err(JsException::refusal(
+                "cancelled",
+                format!("{} was dropped before it was through", self.invoked),
+            )));
+        }
+    }
+}
+
+/// What a synchronous or finished invocation replies.
+pub(crate) fn reply_now(runtime: &JsRuntime, returned: Returned) -> Reply {
+    returned.map(|value| Outcome::new(value, runtime.clone()))
+}

@@ -1,0 +1,203 @@
+//! What the runtime does for a host: taking answers, invocations, released handles and the end of the session.
+
+use std::any::Any;
+use std::sync::Weak;
+
+use crate::error::{JsError, JsException};
+use crate::handle::{RefId, Referent};
+use crate::host::{Answer, CallId, InvocationId, Reply};
+use crate::invocation::{self, Invocation, Invocations, Invoked as What, Started};
+use crate::registry::Registry;
+use crate::runtime::{Inner, JsRuntime};
+use crate::scope;
+use crate::status::Status;
+#[cfg(feature = "value-host")]
+use crate::value::ValueReader;
+
+/// What JavaScript invokes.
+#[derive(Debug, Clone, Copy)]
+pub enum InvocationTarget<'a> {
+    /// `jsinterop.invoke("my-crate", "greet", …)`
+    Export {
+        /// The package's name, or `name@version`.
+        package: &'a str,
+        /// The export's name.
+        name: &'a str,
+    },
+    /// `helper.sayHello()`
+    Method {
+        /// The Rust object.
+        receiver: RefId,
+        /// The method's name.
+        name: &'a str,
+    },
+    /// A closure's function was called.
+    Callback {
+        /// The closure.
+        callback: RefId,
+    },
+}
+
+/// What became of an asynchronous invocation when it was handed over.
+#[derive(Debug)]
+pub enum Invoked {
+    /// It is answered: here is the reply.
+    Replied(Reply),
+    /// The answer will come through [`Host::reply`](crate::host::Host::reply).
+    Running,
+}
+
+/// A host's way up into the runtime it serves. Cheap to clone; does not keep the runtime alive.
+///
+/// None of these methods may be called while the host holds a lock that another thread's call into JavaScript needs, except the engine's own
+/// re-entrant one.
+#[derive(Debug, Clone)]
+pub struct Link {
+    inner: Weak<Inner>,
+}
+
+impl Link {
+    pub(crate) fn new(inner: Weak<Inner>) -> Self {
+        Self { inner }
+    }
+
+    /// The runtime, while somebody keeps it.
+    pub fn runtime(&self) -> Option<JsRuntime> {
+        self.inner.upgrade().map(JsRuntime::from)
+    }
+
+    /// The answer to a call. One that nobody waits for any more is dropped unread; handles in it are never made.
+    pub fn settle(&self, call: CallId, answer: Answer<'_>) {
+        if let Some(runtime) = self.runtime()
+            && let Some(entry) = runtime.inner().discharge(call)
+        {
+            entry.waiting.settle(answer, &runtime);
+        }
+    }
+
+    /// The answer as the Rust value the call declares, or a failure; `false` when it is of another type, and the call is then lost.
+    pub fn settle_any(&self, call: CallId, answer: Result<Box<dyn Any + Send>, JsError>) -> bool {
+        match self.runtime().and_then(|runtime| runtime.inner().discharge(call)) {
+            Some(entry) => entry.waiting.settle_any(answer),
+            None => true,
+        }
+    }
+
+    /// Whether somebody still waits for this call.
+    pub fn is_pending(&self, call: CallId) -> bool {
+        self.inner.upgrade().is_some_and(|inner| inner.is_pending(call))
+    }
+
+    /// An armed deadline was reached.
+    pub fn deadline(&self, call: CallId) {
+        if let Some(inner) = self.inner.upgrade() {
+            inner.expire(call);
+        }
+    }
+
+    /// JavaScript invokes an export and gets a promise. `args` stands on the array of arguments.
+    #[cfg(feature = "value-host")]
+    pub fn invoke(&self, id: InvocationId, target: InvocationTarget<'_>, args: &mut dyn ValueReader) -> Invoked {
+        let Some(runtime) = self.runtime() else { return Invoked::Replied(Err(gone())) };
+        match start(&runtime, target, args) {
+            Err(exception) => Invoked::Replied(Err(exception)),
+            Ok((_, Started::Ready(returned))) => Invoked::Replied(invocation::reply_now(&runtime, returned)),
+            Ok((what, Started::Future(future))) => {
+                let task = Invocations::task(&runtime, id, what, future);
+                runtime.inner().host().spawn(Box::pin(task));
+                Invoked::Running
+            }
+        }
+    }
+
+    /// JavaScript invokes and waits. An async export refuses.
+    #[cfg(feature = "value-host")]
+    pub fn invoke_sync(&self, target: InvocationTarget<'_>, args: &mut dyn ValueReader) -> Reply {
+        let runtime = self.runtime().ok_or_else(gone)?;
+        match start(&runtime, target, args)? {
+            (_, Started::Ready(returned)) => invocation::reply_now(&runtime, returned),
+            (what, Started::Future(future)) => {
+                drop(future);
+                Err(JsException::refusal(
+                    "not_in_process",
+                    format!(
+                        "{what} is async, so it cannot be invoked synchronously: use `invoke`, which returns a promise"
+                    ),
+                ))
+            }
+        }
+    }
+
+    /// JavaScript no longer wants the invocation's result: its future is dropped.
+    pub fn cancel_invocation(&self, id: InvocationId) {
+        if let Some(inner) = self.inner.upgrade() {
+            inner.invocations.cancel(id);
+        }
+    }
+
+    /// JavaScript disposed of a Rust object or closure, or its proxy was collected, after having received it `count` times.
+    pub fn release(&self, reference: RefId, count: u32) {
+        if let Some(inner) = self.inner.upgrade() {
+            inner.release_ref(reference, count);
+        }
+    }
+
+    /// Tells waiters and [`ready`](JsRuntime::ready) how things stand. After [`Status::Ended`] nothing else has an effect: all calls have
+    /// failed, all invocations are dropped.
+    pub fn set_status(&self, status: Status) {
+        if let Some(inner) = self.inner.upgrade() {
+            inner.set_status(status);
+        }
+    }
+
+    /// The host can take calls again: starts or wakes those that wait, in order.
+    pub fn resume(&self) {
+        if let Some(inner) = self.inner.upgrade() {
+            inner.turns().advance(&inner);
+        }
+    }
+}
+
+fn gone() -> JsException {
+    JsException::refusal("disconnected", "the Rust side is gone")
+}
+
+/// Finds what is invoked, reads the arguments and runs it, in the runtime's scope.
+#[cfg(feature = "value-host")]
+fn start(
+    runtime: &JsRuntime,
+    target: InvocationTarget<'_>,
+    args: &mut dyn ValueReader,
+) -> Result<(What, Started), JsException> {
+    let disposed = || JsException::refusal("disposed", "the Rust object behind this was disposed of");
+    match target {
+        InvocationTarget::Export { package, name } => {
+            let export = Registry::global().function(package, name)?;
+            let what = What::Export(export);
+            let call = Invocation::open(runtime, what, None, args)?;
+            run(runtime, what, || (export.handler)(call))
+        }
+        InvocationTarget::Method { receiver, name } => {
+            let Some(Referent::Ref(shared)) = runtime.inner().referent(receiver) else { return Err(disposed()) };
+            let export = Registry::global().method(shared.type_id(), shared.type_name(), name)?;
+            let what = What::Export(export);
+            let call = Invocation::open(runtime, what, Some(shared), args)?;
+            run(runtime, what, || (export.handler)(call))
+        }
+        InvocationTarget::Callback { callback } => {
+            let Some(Referent::Callback(shared)) = runtime.inner().referent(callback) else { return Err(disposed()) };
+            let call = Invocation::open(runtime, What::Callback, None, args)?;
+            run(runtime, What::Callback, || shared.run(call))
+        }
+    }
+}
+
+#[cfg(feature = "value-host")]
+fn run(
+    runtime: &JsRuntime,
+    what: What,
+    code: impl FnOnce() -> Result<Started, JsException>,
+) -> Result<(What, Started), JsException> {
+    let started = invocation::guard(what, || scope::enter(runtime, code))??;
+    Ok((what, started))
+}

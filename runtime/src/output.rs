@@ -1,0 +1,63 @@
+//! What a call comes to: `Result<T, E>`, and taking the answer as a `T`.
+
+use serde::de::DeserializeOwned;
+
+use crate::error::JsError;
+use crate::host::Answer;
+use crate::runtime::JsRuntime;
+
+/// The return type of an import: `Result<T, E>` or an alias of one, where `T` is read from JavaScript's result and `E` is made from a
+/// [`JsError`].
+#[diagnostic::on_unimplemented(
+    message = "an import cannot return `{Self}`",
+    label = "not a `Result` of an import",
+    note = "write `Result<T, JsError>`, where `T` implements `serde::de::DeserializeOwned` and is `Send + 'static`; any error type that is `From<JsError>` will do"
+)]
+pub trait JsOutput {
+    /// What the result is read as.
+    type Value: DeserializeOwned + Send + 'static;
+
+    /// The caller's own result.
+    fn from_result(result: Result<Self::Value, JsError>) -> Self;
+}
+
+impl<T, E> JsOutput for Result<T, E>
+where
+    T: DeserializeOwned + Send + 'static,
+    E: From<JsError>,
+{
+    type Value = T;
+
+    fn from_result(result: Result<T, JsError>) -> Self {
+        result.map_err(E::from)
+    }
+}
+
+/// Bounds that a generic import's result needs: it is decoded where it arrives, which may be another thread.
+pub trait Arrives: Send + 'static {}
+
+impl<T: Send + 'static> Arrives for T {}
+
+/// Whether nobody looks at the result, so that it need not be read.
+pub(crate) fn is_ignored<T: 'static>() -> bool {
+    typeid::of::<T>() == typeid::of::<()>()
+}
+
+/// Reads an answer as the declared type.
+pub(crate) fn read<T>(answer: Answer<'_>, runtime: &JsRuntime) -> Result<T, JsError>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    match answer {
+        #[cfg(feature = "value-host")]
+        Answer::Value(reader) => {
+            crate::value::read(reader, runtime.inner()).map_err(crate::value::ValueError::into_mismatch)
+        }
+        Answer::Nothing(_) => {
+            let _ = runtime;
+            T::deserialize(serde::de::value::UnitDeserializer::<crate::value::ValueError>::new())
+                .map_err(crate::value::ValueError::into_mismatch)
+        }
+        Answer::Failed(error) => Err(error),
+    }
+}

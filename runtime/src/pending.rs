@@ -1,0 +1,172 @@
+//! Calls that wait for their answers: a slot each, with a generation, so that a late answer never meets a later call.
+
+use std::any::Any;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use crate::error::JsError;
+use crate::host::{Answer, CallId};
+use crate::output;
+use crate::runtime::JsRuntime;
+use crate::sync::lock;
+use crate::target::CallTarget;
+
+/// Somebody who waits for an answer.
+pub(crate) trait Waiting: Send + Sync {
+    /// Takes the answer, decoding it here and now.
+    fn settle(&self, answer: Answer<'_>, runtime: &JsRuntime);
+    /// Takes an answer that is a Rust value already; `false` when it is of another type.
+    fn settle_any(&self, answer: Result<Box<dyn Any + Send>, JsError>) -> bool;
+}
+
+/// A call in the table.
+pub(crate) struct Entry {
+    pub(crate) waiting: Arc<dyn Waiting>,
+    pub(crate) limit: Option<Duration>,
+    /// Whether it has reached JavaScript, so that an end of the session may come after it ran.
+    pub(crate) started: bool,
+}
+
+/// The calls of one runtime that have no answer yet.
+#[derive(Default)]
+pub(crate) struct Pending {
+    slots: Vec<Slot>,
+    free: Vec<u32>,
+    closed: bool,
+}
+
+#[derive(Default)]
+struct Slot {
+    generation: u32,
+    entry: Option<Entry>,
+}
+
+impl Pending {
+    /// `None` once the session is over.
+    pub(crate) fn insert(&mut self, entry: Entry) -> Option<CallId> {
+        if self.closed {
+            return None;
+        }
+        let place = self.free.pop().unwrap_or_else(|| {
+            self.slots.push(Slot { generation: 1, entry: None });
+            u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+        });
+        let slot = self.slots.get_mut(place as usize)?;
+        slot.entry = Some(entry);
+        Some(CallId(u64::from(slot.generation) << 32 | u64::from(place)))
+    }
+
+    fn slot(&mut self, call: CallId) -> Option<&mut Slot> {
+        let (generation, place) = ((call.0 >> 32) as u32, call.0 as u32 as usize);
+        self.slots.get_mut(place).filter(|slot| slot.generation == generation && slot.entry.is_some())
+    }
+
+    pub(crate) fn contains(&mut self, call: CallId) -> bool {
+        self.slot(call).is_some()
+    }
+
+    pub(crate) fn mark_started(&mut self, call: CallId, started: bool) {
+        if let Some(entry) = self.slot(call).and_then(|slot| slot.entry.as_mut()) {
+            entry.started = started;
+        }
+    }
+
+    pub(crate) fn remove(&mut self, call: CallId) -> Option<Entry> {
+        let slot = self.slot(call)?;
+        slot.generation = slot.generation.wrapping_add(1).max(1);
+        let entry = slot.entry.take();
+        self.free.push(call.0 as u32);
+        entry
+    }
+
+    /// Takes everyone out, and nobody in from here on.
+    pub(crate) fn close(&mut self) -> Vec<Entry> {
+        self.closed = true;
+        self.slots.iter_mut().filter_map(|slot| slot.entry.take()).collect()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.entry.is_some()).count()
+    }
+}
+
+/// Where one call's answer arrives.
+pub(crate) struct Slotted<T> {
+    target: CallTarget,
+    state: Mutex<State<T>>,
+}
+
+enum State<T> {
+    Waiting(Option<Waker>),
+    Arrived(Result<T, JsError>),
+    /// Nobody will look: a failure goes to the log.
+    Detached,
+}
+
+impl<T: DeserializeOwned + Send + 'static> Slotted<T> {
+    pub(crate) fn new(target: CallTarget) -> Arc<Self> {
+        Arc::new(Self { target, state: Mutex::new(State::Waiting(None)) })
+    }
+
+    pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<T, JsError>> {
+        let mut state = lock(&self.state);
+        match std::mem::replace(&mut *state, State::Waiting(None)) {
+            State::Arrived(result) => Poll::Ready(result),
+            State::Waiting(_) | State::Detached => {
+                *state = State::Waiting(Some(cx.waker().clone()));
+                Poll::Pending
+            }
+        }
+    }
+
+    /// Takes what has arrived, without waiting for more.
+    pub(crate) fn detach(&self) {
+        let before = std::mem::replace(&mut *lock(&self.state), State::Detached);
+        if let State::Arrived(result) = before {
+            self.log(result);
+        }
+    }
+
+    fn log(&self, result: Result<T, JsError>) {
+        if let Err(error) = result {
+            tracing::warn!(import = %self.target.name(), %error, "a detached call failed");
+        }
+    }
+
+    fn arrive(&self, result: Result<T, JsError>) {
+        let result = result.map_err(|error| error.named(|| self.target.name()));
+        let mut state = lock(&self.state);
+        match std::mem::replace(&mut *state, State::Detached) {
+            State::Waiting(waker) => {
+                *state = State::Arrived(result);
+                drop(state);
+                if let Some(waker) = waker {
+                    waker.wake();
+                }
+            }
+            State::Detached => {
+                drop(state);
+                self.log(result);
+            }
+            first @ State::Arrived(_) => *state = first,
+        }
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> Waiting for Slotted<T> {
+    fn settle(&self, answer: Answer<'_>, runtime: &JsRuntime) {
+        self.arrive(output::read(answer, runtime));
+    }
+
+    fn settle_any(&self, answer: Result<Box<dyn Any + Send>, JsError>) -> bool {
+        match answer.map(|value| value.downcast::<T>()) {
+            Ok(Ok(value)) => self.arrive(Ok(*value)),
+            Ok(Err(_)) => return false,
+            Err(error) => self.arrive(Err(error)),
+        }
+        true
+    }
+}

@@ -1,0 +1,215 @@
+//! The registry: every import, export and shipped module of the program, found by name.
+
+use std::any::TypeId;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::sync::OnceLock;
+
+use crate::error::JsException;
+use crate::export::Export;
+use crate::import::{Import, Source};
+use crate::module::ShippedModule;
+
+/// What the macros submit.
+#[derive(Debug, Clone, Copy)]
+pub enum Declared {
+    /// From `#[js_import]`.
+    Import(&'static Import),
+    /// From `#[js_invokable]`.
+    Export(&'static Export),
+    /// From `module = "./…"` and `js_initializer!`.
+    Module(&'static ShippedModule),
+}
+
+inventory::collect!(Declared);
+
+/// What the program declares: its own imports and exports and those of every crate it is made of.
+///
+/// ```
+/// // One test in a program's own suite finds names that two exports share:
+/// jsinterop::Registry::global().check().unwrap();
+/// ```
+#[derive(Debug)]
+pub struct Registry {
+    imports: Vec<&'static Import>,
+    exports: Vec<&'static Export>,
+    modules: Vec<&'static ShippedModule>,
+    functions: HashMap<&'static str, BTreeMap<&'static str, Names>>,
+    methods: HashMap<TypeId, Methods>,
+}
+
+type Names = HashMap<&'static str, Vec<&'static Export>>;
+
+#[derive(Debug, Default)]
+struct Methods {
+    by_name: Names,
+    names: Vec<&'static str>,
+}
+
+impl Registry {
+    /// The program's registry, put together at the first use.
+    pub fn global() -> &'static Self {
+        static GLOBAL: OnceLock<Registry> = OnceLock::new();
+        GLOBAL.get_or_init(|| Self::new(inventory::iter::<Declared>.into_iter().copied()))
+    }
+
+    pub(crate) fn new(declared: impl Iterator<Item = Declared>) -> Self {
+        let mut registry = Self {
+            imports: Vec::new(),
+            exports: Vec::new(),
+            modules: Vec::new(),
+            functions: HashMap::new(),
+            methods: HashMap::new(),
+        };
+        let mut specifiers = HashSet::new();
+        for declared in declared {
+            match declared {
+                Declared::Import(import) => registry.imports.push(import),
+                Declared::Export(export) => registry.add_export(export),
+                Declared::Module(module) => {
+                    if specifiers.insert((module.specifier(), module.initializer)) {
+                        registry.modules.push(module);
+                    }
+                }
+            }
+        }
+        // Linkers promise no order; the order of declaration is one that people expect.
+        let place = |source: Source| (source.package, source.file, source.line, source.column);
+        registry.imports.sort_by_key(|import| place(import.source));
+        registry.exports.sort_by_key(|export| place(export.source));
+        registry.modules.sort_by_key(|module| place(module.source));
+        registry
+    }
+
+    fn add_export(&mut self, export: &'static Export) {
+        self.exports.push(export);
+        for name in export.names() {
+            let names = match export.owner {
+                None => {
+                    self.functions.entry(export.source.package).or_default().entry(export.source.version).or_default()
+                }
+                Some(owner) => {
+                    let methods = self.methods.entry((owner.id)()).or_default();
+                    if !methods.names.contains(&name) {
+                        methods.names.push(name);
+                    }
+                    &mut methods.by_name
+                }
+            };
+            names.entry(name).or_default().push(export);
+        }
+    }
+
+    /// Every import, in order of declaration.
+    pub fn imports(&self) -> impl Iterator<Item = &'static Import> + '_ {
+        self.imports.iter().copied()
+    }
+
+    /// Every export, methods among them, in order of declaration.
+    pub fn exports(&self) -> impl Iterator<Item = &'static Export> + '_ {
+        self.exports.iter().copied()
+    }
+
+    /// Every JavaScript file that travels in the program.
+    pub fn modules(&self) -> impl Iterator<Item = &'static ShippedModule> + '_ {
+        self.modules.iter().copied()
+    }
+
+    /// Finds names that two exports share.
+    ///
+    /// The compiler sees most of them; this sees all. Only the shared name is refused when JavaScript asks for it, everything else works.
+    ///
+    /// # Errors
+    /// With both places of each.
+    pub fn check(&self) -> Result<(), DuplicateExports> {
+        let functions = self.functions.values().flat_map(BTreeMap::values);
+        let methods = self.methods.values().map(|methods| &methods.by_name);
+        let mut duplicates: Vec<_> = functions
+            .chain(methods)
+            .flatten()
+            .filter(|(_, exports)| exports.len() > 1)
+            .map(|(name, exports)| Duplicate { name, sources: exports.iter().map(|export| export.source).collect() })
+            .collect();
+        duplicates.sort_by_key(|duplicate| duplicate.name);
+        if duplicates.is_empty() { Ok(()) } else { Err(DuplicateExports(duplicates)) }
+    }
+
+    /// The export JavaScript asks for as `package` (or `package@version`) and `name`.
+    pub(crate) fn function(&self, package: &str, name: &str) -> Result<&'static Export, JsException> {
+        let unknown = |text: String| Err(JsException::refusal("unknown_export", text));
+        let (crate_name, version) =
+            package.split_once('@').map_or((package, None), |(name, version)| (name, Some(version)));
+        let Some(versions) = self.functions.get(crate_name) else {
+            return unknown(format!("no crate `{crate_name}` with exports is part of this program"));
+        };
+        let names = match version {
+            Some(version) => versions.get(version),
+            None if versions.len() > 1 => {
+                let known: Vec<_> = versions.keys().map(|version| format!("`{crate_name}@{version}`")).collect();
+                return unknown(format!(
+                    "the program holds several versions of `{crate_name}`; ask for {}",
+                    known.join(" or ")
+                ));
+            }
+            None => versions.values().next(),
+        };
+        match names.and_then(|names| names.get(name)) {
+            Some(exports) => only_one(name, exports),
+            None => unknown(format!("the crate `{package}` has no export `{name}`")),
+        }
+    }
+
+    /// The method JavaScript asks for on an object of type `owner`.
+    pub(crate) fn method(&self, owner: TypeId, type_name: &str, name: &str) -> Result<&'static Export, JsException> {
+        match self.methods.get(&owner).and_then(|methods| methods.by_name.get(name)) {
+            Some(exports) => only_one(name, exports),
+            None => Err(JsException::refusal(
+                "unknown_export",
+                format!("the type `{type_name}` has no invokable method `{name}`"),
+            )),
+        }
+    }
+
+    /// The methods that can be invoked on an object of type `owner`.
+    pub(crate) fn method_names(&'static self, owner: TypeId) -> &'static [&'static str] {
+        self.methods.get(&owner).map_or(&[], |methods| &methods.names)
+    }
+}
+
+fn only_one(name: &str, exports: &[&'static Export]) -> Result<&'static Export, JsException> {
+    match exports {
+        [export] => Ok(export),
+        _ => {
+            let places: Vec<_> = exports.iter().map(|export| export.source.to_string()).collect();
+            Err(JsException::refusal(
+                "unknown_export",
+                format!("`{name}` is exported more than once, so it is refused: {}", places.join(" and ")),
+            ))
+        }
+    }
+}
+
+/// Names that two exports share; see [`Registry::check`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DuplicateExports(Vec<Duplicate>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Duplicate {
+    name: &'static str,
+    sources: Vec<Source>,
+}
+
+impl fmt::Display for DuplicateExports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("exports share a name; rename one with `#[js_invokable(\"otherName\")]`:")?;
+        for duplicate in &self.0 {
+            write!(f, "\n  `{}`", duplicate.name)?;
+            for source in &duplicate.sources {
+                write!(f, "\n    {source}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for DuplicateExports {}

@@ -1,0 +1,120 @@
+//! Whether JavaScript is there, and hearing of it when that changes.
+
+use std::collections::VecDeque;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, Weak};
+use std::task::{Context, Poll, Waker};
+
+use futures_core::Stream;
+
+use crate::sync::lock;
+
+/// Whether JavaScript is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Status {
+    /// It is on its way: calls wait.
+    Connecting,
+    /// Calls reach it.
+    Ready,
+    /// The connection is lost and being restored: calls wait.
+    Reconnecting,
+    /// It is gone for good: calls fail with [`JsError::Disconnected`](crate::JsError::Disconnected).
+    Ended,
+}
+
+/// The status of one runtime and those who watch it.
+#[derive(Debug)]
+pub(crate) struct StatusCell(Mutex<State>);
+
+#[derive(Debug)]
+struct State {
+    now: Status,
+    watchers: Vec<Weak<Watcher>>,
+}
+
+#[derive(Debug, Default)]
+struct Watcher(Mutex<(VecDeque<Status>, Option<Waker>)>);
+
+impl StatusCell {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(State { now: Status::Connecting, watchers: Vec::new() }))
+    }
+
+    pub(crate) fn now(&self) -> Status {
+        lock(&self.0).now
+    }
+
+    /// Takes a new status, which `Ended` never leaves; answers what it was.
+    pub(crate) fn set(&self, status: Status) -> Status {
+        let mut state = lock(&self.0);
+        let before = state.now;
+        if before == Status::Ended || before == status {
+            return before;
+        }
+        state.now = status;
+        state.watchers.retain(|watcher| watcher.strong_count() > 0);
+        let watchers: Vec<_> = state.watchers.iter().filter_map(Weak::upgrade).collect();
+        drop(state);
+        for watcher in watchers {
+            let mut told = lock(&watcher.0);
+            told.0.push_back(status);
+            let waker = told.1.take();
+            drop(told);
+            if let Some(waker) = waker {
+                waker.wake();
+            }
+        }
+        before
+    }
+
+    /// The status now, and every change from here on.
+    pub(crate) fn watch(&self) -> StatusStream {
+        let mut state = lock(&self.0);
+        let watcher = Arc::new(Watcher(Mutex::new((VecDeque::from([state.now]), None))));
+        state.watchers.push(Arc::downgrade(&watcher));
+        StatusStream { watcher, ended: false }
+    }
+}
+
+/// The status of a runtime: first as it is, then each change, up to [`Status::Ended`].
+///
+/// ```
+/// # async fn show(rt: jsinterop::JsRuntime) {
+/// let mut changes = rt.status_changes();
+/// while let Some(status) = changes.next().await {
+///     println!("JavaScript is {status:?}");
+/// }
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct StatusStream {
+    watcher: Arc<Watcher>,
+    ended: bool,
+}
+
+impl StatusStream {
+    /// The next change; `None` after [`Status::Ended`].
+    pub async fn next(&mut self) -> Option<Status> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+}
+
+impl Stream for StatusStream {
+    type Item = Status;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Status>> {
+        if self.ended {
+            return Poll::Ready(None);
+        }
+        let mut told = lock(&self.watcher.0);
+        let Some(status) = told.0.pop_front() else {
+            told.1 = Some(cx.waker().clone());
+            return Poll::Pending;
+        };
+        drop(told);
+        self.ended = status == Status::Ended;
+        Poll::Ready(Some(status))
+    }
+}

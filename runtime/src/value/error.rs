@@ -1,0 +1,200 @@
+//! Why a value does not cross, and where in it: the error of our serde halves.
+
+use std::fmt::{self, Display};
+
+use serde::{de, ser};
+
+use crate::error::JsError;
+
+/// A value that does not fit, with the path to it.
+#[derive(Debug)]
+pub struct ValueError(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// From the innermost step outwards: it grows while the error travels up.
+    path: Vec<PathStep>,
+    reason: Reason,
+}
+
+#[derive(Debug)]
+enum PathStep {
+    Key(String),
+    Index(usize),
+}
+
+#[derive(Debug)]
+enum Reason {
+    Mismatch { expected: String, found: String },
+    Refused(String),
+    Failed(JsError),
+}
+
+impl ValueError {
+    /// The value is of another kind than the type takes.
+    pub fn mismatch(expected: impl Display, found: impl Display) -> Self {
+        Self::from_reason(Reason::Mismatch { expected: expected.to_string(), found: found.to_string() })
+    }
+
+    /// The value cannot cross, for a reason in words.
+    pub fn refused(reason: impl Display) -> Self {
+        Self::from_reason(Reason::Refused(reason.to_string()))
+    }
+
+    /// Something else failed on the way: the engine ran out of memory, a getter threw, a handle was disposed of.
+    pub fn failed(error: JsError) -> Self {
+        Self::from_reason(Reason::Failed(error))
+    }
+
+    /// A handle that cannot be sent: one of another runtime is an argument's fault, a disposed one is told as such.
+    pub(crate) fn from_handle(error: JsError) -> Self {
+        match error {
+            JsError::Argument { reason, .. } => Self::refused(reason),
+            other => Self::failed(other),
+        }
+    }
+
+    fn from_reason(reason: Reason) -> Self {
+        Self(Box::new(Inner { path: Vec::new(), reason }))
+    }
+
+    /// The same mismatch, with what was expected in the words of the type.
+    pub(crate) fn expecting(mut self, type_says: &dyn de::Expected) -> Self {
+        if let Reason::Mismatch { expected, .. } = &mut self.0.reason {
+            *expected = type_says.to_string();
+        }
+        self
+    }
+
+    /// The value was found under this key.
+    pub fn at_key(mut self, key: &str) -> Self {
+        self.0.path.push(PathStep::Key(key.to_owned()));
+        self
+    }
+
+    /// The value was found at this index.
+    pub fn at_index(mut self, index: usize) -> Self {
+        self.0.path.push(PathStep::Index(index));
+        self
+    }
+
+    /// Where the value is: `$.tags[1]`.
+    pub fn path(&self) -> String {
+        let mut path = String::from("$");
+        for step in self.0.path.iter().rev() {
+            match step {
+                PathStep::Index(index) => path.push_str(&format!("[{index}]")),
+                PathStep::Key(key) if is_plain(key) => path.push_str(&format!(".{key}")),
+                PathStep::Key(key) => path.push_str(&format!("[{key:?}]")),
+            }
+        }
+        path
+    }
+
+    /// What is wrong, without the path.
+    pub fn reason(&self) -> String {
+        match &self.0.reason {
+            Reason::Mismatch { expected, found } => format!("expected {expected}, found {found}"),
+            Reason::Refused(reason) => reason.clone(),
+            Reason::Failed(error) => error.to_string(),
+        }
+    }
+
+    /// As the failure of a call whose result this was.
+    pub fn into_mismatch(self) -> JsError {
+        let path = self.path();
+        match self.0.reason {
+            Reason::Failed(error) => error,
+            Reason::Mismatch { expected, found } => JsError::Mismatch { import: "".into(), path, expected, found },
+            Reason::Refused(reason) => JsError::Mismatch {
+                import: "".into(),
+                path,
+                expected: "a value of the declared type".into(),
+                found: reason,
+            },
+        }
+    }
+
+    /// As the failure of a call whose argument this was.
+    pub fn into_argument(self, index: usize) -> JsError {
+        let path = self.path();
+        match self.0.reason {
+            Reason::Failed(error) => error,
+            _ => JsError::Argument { import: "".into(), index, path, reason: self.reason() },
+        }
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    !key.is_empty()
+        && !key.starts_with(|c: char| c.is_ascii_digit())
+        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$'))
+}
+
+impl Display for ValueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path(), self.reason())
+    }
+}
+
+impl std::error::Error for ValueError {}
+
+impl ser::Error for ValueError {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::refused(message)
+    }
+}
+
+impl de::Error for ValueError {
+    fn custom<T: Display>(message: T) -> Self {
+        Self::refused(message)
+    }
+
+    fn invalid_type(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::mismatch(expected, javascript_name(unexpected))
+    }
+
+    fn invalid_value(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
+        Self::mismatch(expected, javascript_value(unexpected))
+    }
+
+    fn invalid_length(len: usize, expected: &dyn de::Expected) -> Self {
+        Self::mismatch(expected, format_args!("{len} elements"))
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self::mismatch("a value", "undefined").at_key(field)
+    }
+
+    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
+        Self::mismatch(format_args!("only the keys {}", expected.join(", ")), "one more").at_key(field)
+    }
+}
+
+/// What serde found, by the name JavaScript has for it.
+fn javascript_name(unexpected: de::Unexpected<'_>) -> String {
+    use de::Unexpected;
+    match unexpected {
+        Unexpected::Bool(_) => "boolean".into(),
+        Unexpected::Float(number) => format!("number {number}"),
+        Unexpected::Unsigned(_) | Unexpected::Signed(_) => "number".into(),
+        Unexpected::Str(_) | Unexpected::Char(_) => "string".into(),
+        Unexpected::Unit | Unexpected::Option => "null".into(),
+        Unexpected::Seq => "array".into(),
+        Unexpected::Map => "object".into(),
+        Unexpected::Bytes(_) => "typed array".into(),
+        Unexpected::NewtypeStruct => "object reference".into(),
+        other => other.to_string(),
+    }
+}
+
+/// The same where it is the value that does not fit, not its kind.
+fn javascript_value(unexpected: de::Unexpected<'_>) -> String {
+    use de::Unexpected;
+    match unexpected {
+        Unexpected::Unsigned(number) => format!("number {number}"),
+        Unexpected::Signed(number) => format!("number {number}"),
+        Unexpected::Str(text) => format!("string {text:?}"),
+        other => javascript_name(other),
+    }
+}

@@ -1,0 +1,33 @@
+//! How values cross: our halves of serde, the cursors of value hosts, and the types that say what JSON cannot.
+
+mod byte_string;
+#[cfg(feature = "value-host")]
+mod cursor;
+#[cfg(feature = "value-host")]
+mod de;
+mod error;
+mod extra;
+pub(crate) mod passage;
+#[cfg(feature = "value-host")]
+mod ser;
+pub(crate) mod special;
+#[cfg(feature = "value-host")]
+pub(crate) mod tree;
+mod typed_array;
+
+#[cfg(feature = "value-host")]
+pub use cursor::{Arrived, BigInteger, Found, Key, Step, ValueReader, ValueWriter};
+#[cfg(feature = "value-host")]
+pub(crate) use de::{read, read_missing};
+pub use error::ValueError;
+pub use extra::{BigInt, Bytes, CallSignal, Nullable};
+#[cfg(feature = "value-host")]
+pub use ser::Sending;
+#[cfg(feature = "value-host")]
+pub(crate) use ser::{Kept, write};
+#[cfg(feature = "value-host")]
+pub(crate) use tree::{Tree, TreeWriter};
+pub use typed_array::{Element, ElementKind, TypedArray};
+
+/// How deep values may nest, both ways; a cyclic structure is found by it at the latest.
+pub const DEPTH_LIMIT: usize = 128;
