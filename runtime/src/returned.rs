@@ -16,6 +16,15 @@ use crate::reply;
 #[derive(Debug)]
 pub struct Out<T>(PhantomData<T>);
 
+impl<T> Clone for Out<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+// The last choice is found behind references, and takes it by value.
+impl<T> Copy for Out<T> {}
+
 /// The type of `value`.
 pub fn out_of<T>(_: &T) -> Out<T> {
     Out(PhantomData)
