@@ -149,10 +149,10 @@ impl Rt {
     }
 
     /// `fn __invoke(…) -> …`, around a body that starts an invocation.
-    pub(crate) fn invoke_fn(&self, call: &Ident, uses_call: bool, body: &TokenStream) -> TokenStream {
+    pub(crate) fn invoke_fn(&self, call: &Ident, reads_arguments: bool, body: &TokenStream) -> TokenStream {
         let (invocation, started) = (self.private("Invocation"), self.private("Started"));
         let exception = self.public("JsException");
-        let mutability = uses_call.then(|| quote!(mut));
+        let mutability = reads_arguments.then(|| quote!(mut));
         quote! {
             fn __invoke(#mutability #call: #invocation<'_>) -> ::core::result::Result<#started, #exception> { #body }
         }

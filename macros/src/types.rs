@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericArgument, Lifetime, PathArguments, ReturnType, Type, TypeParamBound, TypePath, TypeReference};
+use syn::{GenericArgument, Lifetime, PathArguments, ReturnType, Type, TypeParamBound, TypeReference};
 
 /// The type without invisible groups (of `macro_rules!`) and parentheses.
 pub(crate) fn peel(ty: &Type) -> &Type {
@@ -23,10 +23,13 @@ pub(crate) fn is_bytes(ty: &Type) -> bool {
     matches!(shared(ty), Some(Type::Slice(slice)) if is_ident(peel(&slice.elem), "u8"))
 }
 
-/// `&[T]` or `Vec<T>`.
+/// `&[T]`, `Vec<T>` or `&Vec<T>`.
 pub(crate) fn is_list(ty: &Type) -> bool {
-    let vec = |path: &TypePath| path.path.segments.last().is_some_and(|last| last.ident == "Vec");
-    matches!(shared(ty), Some(Type::Slice(_))) || matches!(peel(ty), Type::Path(path) if vec(path))
+    match peel(ty) {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| last.ident == "Vec"),
+        Type::Reference(reference) => matches!(peel(&reference.elem), Type::Slice(_)) || is_list(&reference.elem),
+        _ => false,
+    }
 }
 
 /// What a `&T` points at, when its lifetime is not written out.

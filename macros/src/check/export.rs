@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use syn::Lifetime;
+
 use super::{
     check_head, check_impl_trait, check_param_attrs, check_patterns, check_qualifiers, check_receiver, generic_kind,
     receiver,
@@ -55,6 +57,7 @@ fn check_export(errors: &mut Errors, export: &Export) {
     check_param_attrs(errors, &export.function);
     check_impl_trait(errors, &export.function, "name the type that is to be read");
     export.function.params.iter().for_each(|param| check_param(errors, param));
+    check_output(errors, export);
     check_body(errors, export);
 }
 
@@ -152,6 +155,19 @@ fn check_state(errors: &mut Errors, param: &Param) {
     for second in param.state.iter().skip(1) {
         errors.push(second.path(), "`#[state]` is given twice; remove one of them");
     }
+}
+
+/// `fn f(&self) -> &str`: the result is sent when the invocation, and what it borrowed, is over.
+fn check_output(errors: &mut Errors, export: &Export) {
+    let Some(output) = types::returned(&export.function.sig.output) else { return };
+    let is_static = |lifetime: &Lifetime| lifetime.ident == "static";
+    let text = "the result outlives what it borrows; return an owned type";
+    types::each_borrow(&mut output.clone(), &mut |borrow| match borrow {
+        Borrow::Reference(reference) if reference.lifetime.as_ref().is_some_and(is_static) => {}
+        Borrow::Reference(reference) => errors.push(reference.and_token, text),
+        Borrow::Lifetime(lifetime) if is_static(lifetime) => {}
+        Borrow::Lifetime(lifetime) => errors.push(lifetime, text),
+    });
 }
 
 /// `#[js_invokable] fn f();`: the body is what JavaScript invokes.

@@ -41,6 +41,8 @@ fn good_items_pass() {
         ("", "fn f() -> alias!();"),
         ("set", "async fn set_it(it: u8) -> R;"),
         ("variadic", "async fn f(it: Vec<u8>) -> R;"),
+        ("variadic", "async fn f<'a>(it: &'a [u8]) -> R;"),
+        ("variadic", "async fn f(it: &std::vec::Vec<u8>) -> R;"),
         ("module = \"./a.js\"", "extern \"js\" { #[js_import(get)] pub fn f() -> R; }"),
         ("", "pub struct Chart;"),
         (
@@ -52,6 +54,7 @@ fn good_items_pass() {
     }
     for (attr, item) in [
         ("", "fn f(a: &str, b: &'_ [u8], mut c: Vec<Cow<'static, str>>, #[state] d: Db) -> impl Serialize {}"),
+        ("", "fn f() -> Result<&'static str, Cow<'static, str>> {}"),
         ("\"other\", alias = \"$one\", alias = \"two\"", "async fn f() {}"),
         ("", "impl A { #[js_invokable] fn f(&self) {} fn g<T>(self, t: T) {} #[js_invokable(\"x\")] fn h(&self) {} }"),
         ("", "impl A { #[cfg(a)] #[js_invokable] fn f(&self) {} #[cfg(b)] #[js_invokable] fn f(&self) {} }"),
@@ -159,6 +162,8 @@ fn exports() {
             ("", "const fn f() {}", "`const` is not supported"),
             ("", "extern \"C\" fn f() {}", "`extern` is not supported"),
             ("", "fn f(a: u8, ...) {}", "`...` is not supported"),
+            ("", "fn f() -> Option<&str> { None }", "outlives what it borrows"),
+            ("", "fn f() -> Cow<'_, str> {}", "outlives what it borrows"),
             ("", "fn f();", "has a body"),
             ("", "struct A;", "`#[js_invokable]` goes on"),
             ("", "trait A {}", "`#[js_invokable]` goes on"),

@@ -123,8 +123,8 @@ fn expand_invoke(export: &Export, rt: &Rt) -> TokenStream {
     } else {
         quote!(let #out = #target; ::core::result::Result::Ok(#call.ready(#reply)))
     };
-    let uses_call = receiver.is_some() || !params.is_empty();
-    rt.invoke_fn(&call, uses_call, &quote!(#receiver #(#reads)* #started))
+    let reads_arguments = params.iter().any(|param| param.state.is_empty());
+    rt.invoke_fn(&call, reads_arguments, &quote!(#receiver #(#reads)* #started))
 }
 
 // What came out, at the place of the return type: a bound that fails is reported there.

@@ -19,7 +19,7 @@ impl HelloHelper {
 }
 const _: () = {
     fn __invoke(
-        mut __call: ::jsinterop::__private::Invocation<'_>,
+        __call: ::jsinterop::__private::Invocation<'_>,
     ) -> ::core::result::Result<
         ::jsinterop::__private::Started,
         ::jsinterop::JsException,
