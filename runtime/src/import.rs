@@ -44,7 +44,7 @@ pub enum CallKind {
 
 /// The time limit an import declares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Limit {
+pub(crate) enum Limit {
     /// The runtime's own: 60 s where JavaScript is remote, none in-process.
     Default,
     /// This long.

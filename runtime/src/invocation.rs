@@ -129,7 +129,7 @@ impl<'a> Invocation<'a> {
     }
 
     fn missing<T: DeserializeOwned>(&self) -> Result<T, JsException> {
-        crate::value::read_missing().ok_or_else(|| match self.invoked {
+        crate::value::missing().ok_or_else(|| match self.invoked {
             Invoked::Export(export) => arity(export, self.len),
             Invoked::Callback => {
                 JsException::refusal("arguments", format!("the callback needs more than {} arguments", self.len))

@@ -1,4 +1,8 @@
 //! Typed calls between Rust and JavaScript, the same on every host.
+#![cfg_attr(
+    not(feature = "value-host"),
+    expect(dead_code, unused_imports, reason = "a crate that only declares bindings links no host's half")
+)]
 
 #[doc(hidden)]
 pub mod __private;

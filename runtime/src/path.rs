@@ -23,7 +23,7 @@ impl fmt::Display for Segment<'_> {
 }
 
 /// The steps of a path that has been checked.
-pub fn segments(path: &str) -> impl Iterator<Item = Segment<'_>> + Clone {
+pub(crate) fn segments(path: &str) -> impl Iterator<Item = Segment<'_>> + Clone {
     path.split('.').flat_map(|part| {
         let (name, indices) = part.split_at(part.find('[').unwrap_or(part.len()));
         let name = (!name.is_empty()).then_some(Segment::Key(name));

@@ -27,11 +27,6 @@ pub(crate) fn read<T: DeserializeOwned + 'static>(reader: &mut dyn ValueReader, 
     T::deserialize(ValueDeserializer { reader, runtime, depth: 0, opaque: false })
 }
 
-/// What a trailing argument is that was left out: `None` for an `Option`, nothing for any other type.
-pub(crate) fn read_missing<T: DeserializeOwned>() -> Option<T> {
-    T::deserialize(Missing).ok()
-}
-
 /// Serde's view of a [`ValueReader`].
 struct ValueDeserializer<'a, 'r> {
     reader: &'a mut (dyn ValueReader + 'r),
@@ -492,25 +487,5 @@ impl<'de> de::VariantAccess<'de> for ValueDeserializer<'_, '_> {
 
     fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Step<V::Value> {
         de::Deserializer::deserialize_struct(self, "", fields, visitor)
-    }
-}
-
-/// Nothing is there. Only an `Option` can be made of that.
-struct Missing;
-
-impl<'de> de::Deserializer<'de> for Missing {
-    type Error = ValueError;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        Err(ValueError::mismatch(&visitor as &dyn Expected, "nothing"))
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        visitor.visit_none()
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
     }
 }

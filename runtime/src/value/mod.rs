@@ -7,6 +7,7 @@ mod cursor;
 mod de;
 mod error;
 mod extra;
+mod missing;
 pub(crate) mod passage;
 #[cfg(feature = "value-host")]
 mod ser;
@@ -18,9 +19,10 @@ mod typed_array;
 #[cfg(feature = "value-host")]
 pub use cursor::{Arrived, BigInteger, Found, Key, Step, ValueReader, ValueWriter};
 #[cfg(feature = "value-host")]
-pub(crate) use de::{read, read_missing};
+pub(crate) use de::read;
 pub use error::ValueError;
 pub use extra::{BigInt, Bytes, CallSignal, Nullable};
+pub(crate) use missing::missing;
 #[cfg(feature = "value-host")]
 pub use ser::Sending;
 #[cfg(feature = "value-host")]

@@ -28,6 +28,7 @@ pub struct Sending<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     pub(crate) given: Vec<RefId>,
+    #[expect(dead_code, reason = "held, not read")]
     pub(crate) objects: Vec<JsObject>,
 }
 
