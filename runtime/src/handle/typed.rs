@@ -78,7 +78,7 @@ macro_rules! __typed_handle {
                 $crate::__private::Serialize::serialize(&self.0, serializer)
             }
         }
-        #[automatically_derived]
+        // Not `automatically_derived`: clippy would take the registrations in the type's methods for a user's `unsafe`.
         impl<'de> $crate::__private::Deserialize<'de> for $name {
             fn deserialize<D: $crate::__private::Deserializer<'de>>(
                 deserializer: D,
