@@ -1,4 +1,23 @@
 //! Typed calls between Rust and JavaScript, the same on every host.
+//!
+//! Declare a JavaScript function as a Rust signature with [`#[js_import]`](macro@js_import) and call it; annotate a Rust function with
+//! [`#[js_invokable]`](macro@js_invokable) and JavaScript can call it:
+//!
+//! ```
+//! use jsinterop::{JsError, js_import, js_invokable};
+//!
+//! #[js_import("exampleJsFunctions.showPrompt")]
+//! async fn show_prompt(message: &str) -> Result<String, JsError>;
+//!
+//! #[js_invokable]
+//! async fn return_array_async() -> Vec<i32> {
+//!     vec![1, 2, 3]
+//! }
+//! ```
+//!
+//! A crate of bindings depends on this one and names no host. The program connects one (an embedded engine, a page, a browser at the far end of
+//! a socket) and runs its code in the scope of its [`JsRuntime`]. The [`guide`] tells what crosses as what, what can go wrong, and how it
+//! compares with what you know.
 #![cfg_attr(
     not(feature = "value-host"),
     expect(dead_code, unused_imports, reason = "a crate that only declares bindings links no host's half")
@@ -32,7 +51,12 @@ mod target;
 mod turn;
 pub mod value;
 
-pub use jsinterop_macros::{js_import, js_initializer, js_invokable};
+#[doc = include_str!("../docs/js_import.md")]
+pub use jsinterop_macros::js_import;
+#[doc = include_str!("../docs/js_initializer.md")]
+pub use jsinterop_macros::js_initializer;
+#[doc = include_str!("../docs/js_invokable.md")]
+pub use jsinterop_macros::js_invokable;
 
 pub use args::{JsArgs, JsArgument};
 pub use call::{JsCall, StartedCall};
@@ -51,4 +75,18 @@ pub use value::{BigInt, Bytes, CallSignal, Nullable, TypedArray};
 /// What closures a [`Callback`] takes and what they may return; named here so that generic code can ask for them.
 pub mod closure {
     pub use crate::handle::{CallbackFn, CallbackOnceFn, IntoReply, ResultMarker, SyncCallbackFn, ValueMarker};
+}
+
+/// Pages to read: values, errors, hosts, and where you come from.
+pub mod guide {
+    #[doc = include_str!("../docs/values.md")]
+    pub mod values {}
+    #[doc = include_str!("../docs/errors.md")]
+    pub mod errors {}
+    #[doc = include_str!("../docs/hosts.md")]
+    pub mod hosts {}
+    #[doc = include_str!("../docs/coming_from_blazor.md")]
+    pub mod coming_from_blazor {}
+    #[doc = include_str!("../docs/coming_from_wasm_bindgen.md")]
+    pub mod coming_from_wasm_bindgen {}
 }
