@@ -22,11 +22,10 @@ const REGISTRIES: &[(&str, &str)] = &[
 ];
 
 pub(crate) fn check(sh: &Shell) -> anyhow::Result<()> {
-    let listing = cmd!(sh, "git ls-files -z --cached --others --exclude-standard").quiet().read()?;
     let mut findings = Vec::new();
-    for file in listing.split('\0').filter(|file| !file.is_empty() && sh.path_exists(file)) {
+    for file in files(sh)? {
         // Whatever is not text has no lines to check.
-        let Ok(text) = sh.read_file(file) else { continue };
+        let Ok(text) = sh.read_file(&file) else { continue };
         let lines = text.lines().zip(1..).filter(|(line, _)| is_private(line));
         findings.extend(lines.map(|(line, number)| format!("{file}:{number}: {}", line.trim())));
     }
@@ -34,6 +33,13 @@ pub(crate) fn check(sh: &Shell) -> anyhow::Result<()> {
         bail!("these lines name a path or a registry of one machine:\n{}", findings.join("\n"));
     }
     Ok(())
+}
+
+/// What is in the repository, or would be after `git add`.
+pub(crate) fn files(sh: &Shell) -> anyhow::Result<Vec<String>> {
+    let listing = cmd!(sh, "git ls-files -z --cached --others --exclude-standard").quiet().read()?;
+    let present = listing.split('\0').filter(|file| !file.is_empty() && sh.path_exists(file));
+    Ok(present.map(str::to_owned).collect())
 }
 
 fn is_private(line: &str) -> bool {
@@ -53,12 +59,13 @@ fn names_folder(line: &str, folder: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_private;
+    use super::{MACHINE_FOLDERS, is_private};
 
     #[test]
     fn paths_of_a_machine_are_found() {
-        assert!(is_private(&format!("see {}ann/notes", "/home/".to_owned())));
-        assert!(is_private(&["path = \"C", r":\Users\", "ann\""].concat()));
+        for folder in MACHINE_FOLDERS {
+            assert!(is_private(&format!("see {folder}ann/notes")));
+        }
         assert!(!is_private("https://example.com/home/page"));
         assert!(!is_private("js/home/page.ts"));
     }

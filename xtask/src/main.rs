@@ -14,6 +14,7 @@ mod steps;
 mod test;
 
 use std::path::Path;
+use std::process::ExitCode;
 
 use anyhow::Context as _;
 use clap::{Parser, Subcommand};
@@ -43,10 +44,21 @@ enum Verb {
     Leak(leak::Args),
 }
 
-fn main() -> anyhow::Result<()> {
+/// Not `main() -> Result`: that prints a backtrace of ours, and what failed is a command.
+fn main() -> ExitCode {
     let cli = Cli::parse();
+    match run(cli.verb) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(verb: Verb) -> anyhow::Result<()> {
     let sh = shell()?;
-    match cli.verb {
+    match verb {
         Verb::Setup => steps::run(&sh, setup::STEPS),
         Verb::Lint => steps::run(&sh, lint::STEPS),
         Verb::Test => test::run(&sh),
