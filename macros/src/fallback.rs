@@ -49,12 +49,12 @@ fn diverging(import: &Import, rt: &Rt) -> TokenStream {
     let receiver = sig.inputs.first().filter(|first| import.class.is_some() && matches!(first, FnArg::Receiver(_)));
     let (names, types) = (params.iter().map(|param| &param.name), params.iter().map(|param| &param.ty));
     let error = rt.js_error();
-    let output = match types::returned(&sig.output) {
+    let output = match types::returned(&sig.output).filter(|ty| types::is_owned(ty)) {
         Some(ty) if matches!(types::peel(ty), Type::Path(_) | Type::Macro(_)) => quote!(#ty),
         Some(ty) => quote!(::core::result::Result<#ty, #error>),
         None => quote!(::core::result::Result<(), #error>),
     };
-    let output = if sig.asyncness.is_some() { rt.js_call(&quote!(()), output) } else { output };
+    let output = if sig.asyncness.is_some() { rt.js_call(&quote!(()), &output) } else { output };
     let receiver = receiver.map(|receiver| quote!(#receiver,));
     quote! {
         #(#attrs)*

@@ -17,21 +17,32 @@ impl Rt {
 
     /// A public name: it shows in signatures that users read.
     fn public(&self, name: &str) -> TokenStream {
-        let name = format_ident!("{name}");
-        let path = self.0.as_ref().map_or_else(|| quote!(::jsinterop), ToTokens::to_token_stream);
-        quote!(#path::#name)
+        self.public_at(name, Span::call_site())
+    }
+
+    /// The same at a place where the compiler is to report what is wrong. What the user wrote keeps its own place.
+    fn public_at(&self, name: &str, place: Span) -> TokenStream {
+        let name = Ident::new(name, place);
+        let default = quote_spanned!(place=> ::jsinterop);
+        let path = self.0.as_ref().map_or(default, ToTokens::to_token_stream);
+        quote_spanned!(place=> #path::#name)
     }
 
     fn private(&self, name: &str) -> TokenStream {
-        let module = self.public("__private");
-        let name = format_ident!("{name}");
-        quote!(#module::#name)
+        self.private_at(name, Span::call_site())
     }
 
-    /// What an `async` import returns.
-    pub(crate) fn js_call(&self, arguments: &TokenStream, output: impl ToTokens) -> TokenStream {
-        let js_call = self.public("JsCall");
-        quote!(#js_call<#arguments, #output>)
+    fn private_at(&self, name: &str, place: Span) -> TokenStream {
+        let (module, name) = (self.public_at("__private", place), Ident::new(name, place));
+        quote_spanned!(place=> #module::#name)
+    }
+
+    /// What an `async` import returns, at the place of its output.
+    pub(crate) fn js_call(&self, arguments: &TokenStream, output: &TokenStream) -> TokenStream {
+        let (first, last) = ends(output);
+        let js_call = self.public_at("JsCall", first.resolved_at(Span::call_site()));
+        let close = quote_spanned!(last.resolved_at(Span::call_site())=> >);
+        quote!(#js_call<#arguments, #output #close)
     }
 
     /// What a typed handle holds.
@@ -57,8 +68,7 @@ impl Rt {
     /// Package, version, file, line and column of `place`: a macro of the runtime, invoked there. The tokens have the
     /// user's own span, since `line!` looks at the outermost invocation.
     fn source(&self, place: Span) -> TokenStream {
-        let default = quote_spanned!(place=> ::jsinterop::__private::source);
-        let source = self.0.as_ref().map_or(default, |_| self.private("source"));
+        let source = self.private_at("source", place);
         quote_spanned!(place=> #source!())
     }
 
@@ -126,21 +136,31 @@ impl Rt {
         quote!(static #name: #ty = #ty::#variant(#module);)
     }
 
-    /// The function that makes the call. `object` is what a method is called on.
-    pub(crate) fn call(&self, form: &Form, is_async: bool, object: bool) -> TokenStream {
-        self.private(match (form, object, is_async) {
+    /// The call, at the place of its output.
+    pub(crate) fn call(&self, call: &Call<'_>, arguments: &TokenStream, output: &TokenStream) -> TokenStream {
+        let name = match (call.form, call.is_method, call.is_async) {
             (Form::New(_), _, true) => "construct",
             (Form::New(_), _, false) => "construct_sync",
             (_, true, true) => "call_on",
             (_, true, false) => "call_sync_on",
             (_, false, true) => "call",
             (_, false, false) => "call_sync",
-        })
+        };
+        let (first, last) = ends(output);
+        let function = self.private_at(name, first.resolved_at(Span::call_site()));
+        quote_spanned!(last.resolved_at(Span::call_site())=> #function(#arguments))
     }
 
-    /// Around the list that is spread, both its type and its value.
-    pub(crate) fn variadic(&self) -> TokenStream {
-        self.private("Variadic")
+    /// The list that is spread.
+    pub(crate) fn variadic(&self, list: &Ident) -> TokenStream {
+        let variadic = self.private_at("Variadic", list.span());
+        quote_spanned!(list.span()=> #variadic(#list))
+    }
+
+    /// The type of the list that is spread.
+    pub(crate) fn variadic_type(&self, list: &Type) -> TokenStream {
+        let variadic = self.private("Variadic");
+        quote!(#variadic<#list>)
     }
 
     /// The bound on a type parameter that is part of a result.
@@ -170,15 +190,19 @@ impl Rt {
         quote!(static #name: #ty = #ty::#new(#text, __invoke, #source) #aliases #params #docs #asynchronous;)
     }
 
-    /// The reply made of what an export returned.
-    pub(crate) fn reply(&self, returned: &Ident) -> TokenStream {
-        let reply = self.private("reply");
-        quote!(#reply!(#returned))
+    /// The reply made of what an export returned. The tokens have the span of the user's `output`: what is reported inside a
+    /// macro of the runtime is shown at its outermost invocation.
+    pub(crate) fn reply(&self, returned: &Ident, output: &TokenStream) -> TokenStream {
+        let (first, last) = ends(output);
+        let reply = self.private_at("reply", first);
+        let arguments = quote_spanned!(last=> (#returned));
+        quote_spanned!(first=> #reply! #arguments)
     }
 
-    /// The function whose bound an export's future must keep; its name is the error message.
-    pub(crate) fn must_be_send(&self) -> TokenStream {
-        self.private("an_exports_future_must_be_send")
+    /// The function whose bound an export's `future` must keep, at its `async`; its name is the error message.
+    pub(crate) fn must_be_send(&self, future: &TokenStream, place: Span) -> TokenStream {
+        let must_be_send = self.private_at("an_exports_future_must_be_send", place);
+        quote_spanned!(place=> #must_be_send(#future))
     }
 
     /// Keeps this object file in a wasm program.
@@ -186,6 +210,13 @@ impl Rt {
         let anchor = self.private("anchor");
         quote!(#anchor!(#name);)
     }
+}
+
+/// Which function of the runtime makes a call.
+pub(crate) struct Call<'a> {
+    pub(crate) form: &'a Form,
+    pub(crate) is_method: bool,
+    pub(crate) is_async: bool,
 }
 
 /// What an import's static tells the runtime.
@@ -209,6 +240,13 @@ pub(crate) struct ExportStatic<'a> {
     pub(crate) docs: String,
     pub(crate) class: Option<&'a Type>,
     pub(crate) is_async: bool,
+}
+
+/// Where the tokens begin and end.
+fn ends(tokens: &TokenStream) -> (Span, Span) {
+    let spans = || tokens.clone().into_iter().map(|token| token.span());
+    let first = spans().next().unwrap_or_else(Span::call_site);
+    (first, spans().last().unwrap_or(first))
 }
 
 fn some_params(names: &[String]) -> Option<TokenStream> {

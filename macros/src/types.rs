@@ -1,7 +1,8 @@
 //! What the stages ask of a type's syntax. What a type *is* only the compiler knows; nothing here guesses it from a name.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
+use syn::spanned::Spanned;
 use syn::{GenericArgument, Lifetime, PathArguments, ReturnType, Type, TypeParamBound, TypeReference};
 
 /// The type without invisible groups (of `macro_rules!`) and parentheses.
@@ -10,6 +11,15 @@ pub(crate) fn peel(ty: &Type) -> &Type {
         Type::Group(group) => peel(&group.elem),
         Type::Paren(paren) => peel(&paren.elem),
         ty => ty,
+    }
+}
+
+/// The token that says which type it is: `T` of `&T`, `Vec` of `std::vec::Vec<T>`.
+pub(crate) fn place(ty: &Type) -> Span {
+    match peel(ty) {
+        Type::Reference(reference) => place(&reference.elem),
+        Type::Path(path) => path.path.segments.last().map_or_else(|| path.span(), |last| last.ident.span()),
+        ty => ty.span(),
     }
 }
 
@@ -81,6 +91,13 @@ pub(crate) enum Borrow<'a> {
     Reference(&'a mut TypeReference),
     /// The `'_` of `Cow<'_, str>`.
     Lifetime(&'a mut Lifetime),
+}
+
+/// Whether a type borrows nothing.
+pub(crate) fn is_owned(ty: &Type) -> bool {
+    let mut borrows = 0;
+    each_borrow(&mut ty.clone(), &mut |_| borrows += 1);
+    borrows == 0
 }
 
 /// Visits what a type borrows, outermost first. `fn(&T)` and `Fn(&T)` have lifetimes of their own and are left alone.

@@ -2,16 +2,14 @@
 
 use std::collections::HashSet;
 
-use syn::Lifetime;
-
 use super::{
-    check_head, check_impl_trait, check_param_attrs, check_patterns, check_qualifiers, check_receiver, generic_kind,
-    receiver,
+    check_head, check_impl_trait, check_owned, check_param_attrs, check_patterns, check_qualifiers, check_receiver,
+    generic_kind, receiver,
 };
 use crate::errors::{Errors, list};
 use crate::model::{Export, ExportItem, ExportKind, Member, Methods, Name, Param};
 use crate::path;
-use crate::types::{self, Borrow};
+use crate::types;
 
 /// What a `RustRef` has of its own in JavaScript, and what JavaScript itself looks for on an object.
 const RESERVED: [&str; 5] = ["then", "constructor", "invoke", "invokeSync", "dispose"];
@@ -138,11 +136,7 @@ fn check_param(errors: &mut Errors, param: &Param) {
     } else {
         "state is cloned for each invocation; take it by value"
     };
-    types::each_borrow(&mut param.ty.clone(), &mut |borrow| match borrow {
-        Borrow::Reference(reference) => errors.push(reference.and_token, text),
-        Borrow::Lifetime(lifetime) if lifetime.ident == "static" => {}
-        Borrow::Lifetime(lifetime) => errors.push(lifetime, text),
-    });
+    check_owned(errors, &param.ty, false, text);
 }
 
 /// `#[state = 1]`, `#[state] #[state]`: the attribute stands alone.
@@ -159,15 +153,9 @@ fn check_state(errors: &mut Errors, param: &Param) {
 
 /// `fn f(&self) -> &str`: the result is sent when the invocation, and what it borrowed, is over.
 fn check_output(errors: &mut Errors, export: &Export) {
-    let Some(output) = types::returned(&export.function.sig.output) else { return };
-    let is_static = |lifetime: &Lifetime| lifetime.ident == "static";
-    let text = "the result outlives what it borrows; return an owned type";
-    types::each_borrow(&mut output.clone(), &mut |borrow| match borrow {
-        Borrow::Reference(reference) if reference.lifetime.as_ref().is_some_and(is_static) => {}
-        Borrow::Reference(reference) => errors.push(reference.and_token, text),
-        Borrow::Lifetime(lifetime) if is_static(lifetime) => {}
-        Borrow::Lifetime(lifetime) => errors.push(lifetime, text),
-    });
+    if let Some(output) = types::returned(&export.function.sig.output) {
+        check_owned(errors, output, true, "the result outlives what it borrows; return an owned type");
+    }
 }
 
 /// `#[js_invokable] fn f();`: the body is what JavaScript invokes.

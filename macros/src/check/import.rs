@@ -3,8 +3,8 @@
 use syn::{Fields, Type};
 
 use super::{
-    check_head, check_impl_trait, check_module, check_param_attrs, check_patterns, check_qualifiers, check_receiver,
-    receiver,
+    check_head, check_impl_trait, check_module, check_owned, check_param_attrs, check_patterns, check_qualifiers,
+    check_receiver, receiver,
 };
 use crate::errors::Errors;
 use crate::model::{Block, Form, Handle, Import, ImportItem, ImportKind, Member, Methods, Name};
@@ -160,7 +160,14 @@ fn check_output(errors: &mut Errors, import: &Import) {
     match types::returned(&sig.output) {
         None => errors.push(&sig.ident, "every call can fail; declare the result, as in `-> Result<(), JsError>`"),
         Some(ty) => match types::peel(ty) {
-            Type::Path(_) | Type::Macro(_) => {}
+            Type::Path(_) | Type::Macro(_) => {
+                check_owned(
+                    errors,
+                    ty,
+                    false,
+                    "the result is read from an answer that does not stay; use an owned type",
+                );
+            }
             Type::Tuple(unit) if unit.elems.is_empty() => {
                 errors.push(ty, "every call can fail; write `Result<(), JsError>`");
             }

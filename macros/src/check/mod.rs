@@ -6,12 +6,13 @@ mod import;
 #[cfg(test)]
 mod tests;
 
-use syn::{FnArg, GenericParam, ItemImpl, Pat, Receiver, ReceiverKind, Type};
+use syn::{FnArg, GenericParam, ItemImpl, Lifetime, Pat, Receiver, ReceiverKind, Type};
 
 pub(crate) use self::export::check_export_item;
 pub(crate) use self::import::check_import_item;
 use crate::errors::Errors;
 use crate::model::{Function, Initializer, Module};
+use crate::types::Borrow;
 use crate::{path, types};
 
 /// `js_initializer!("init.js")`: only a file of this crate can be shipped.
@@ -102,6 +103,17 @@ fn check_receiver(errors: &mut Errors, function: &Function) {
         }
         Some(receiver) => errors.push(receiver, "this `self` is not supported here; use `&self`"),
     }
+}
+
+/// `fn f() -> Result<&str, E>`: a value that crosses is owned by who receives it; what is sent may be `statics`.
+fn check_owned(errors: &mut Errors, ty: &Type, statics: bool, text: &str) {
+    let is_static = |lifetime: &Lifetime| lifetime.ident == "static";
+    types::each_borrow(&mut ty.clone(), &mut |borrow| match borrow {
+        Borrow::Reference(reference) if statics && reference.lifetime.as_ref().is_some_and(is_static) => {}
+        Borrow::Reference(reference) => errors.push(reference.and_token, text),
+        Borrow::Lifetime(lifetime) if is_static(lifetime) => {}
+        Borrow::Lifetime(lifetime) => errors.push(lifetime, text),
+    });
 }
 
 /// `impl Trait for Chart`, `impl<T> Chart<T>`, `impl [Chart]`: the methods belong to one type, known by its name.

@@ -77,6 +77,7 @@ fn imports() {
             ("", "async fn f();", "every call can fail; declare the result"),
             ("", "async fn f() -> ();", "write `Result<(), JsError>`"),
             ("", "async fn f() -> (u8, u8);", "wrap this type"),
+            ("", "async fn f(a: &str) -> R<&str>;", "use an owned type"),
             ("", "async fn f(a: Option<impl Serialize>) -> R;", "use a type parameter"),
             ("", "async fn f((a, b): (u8, u8)) -> R;", "a pattern"),
             ("", "async fn f(_: u8) -> R;", "a pattern"),

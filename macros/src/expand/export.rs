@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 
 use super::{cfgs, docs, expand_methods, names, ours};
 use crate::model::{Export, ExportItem, ExportKind, Function, Member, Methods, Name, Param};
@@ -113,13 +112,13 @@ fn expand_invoke(export: &Export, rt: &Rt) -> TokenStream {
     });
     let params = &export.function.params;
     let reads = params.iter().enumerate().map(|(at, param)| expand_read(at, param, export, &call, rt));
-    let (reads, out): (Vec<_>, _) = (reads.collect(), out(export));
-    let (target, reply) = (expand_target(export), rt.reply(&out));
+    let (reads, out): (Vec<_>, _) = (reads.collect(), ours("__out"));
+    let (target, reply) = (expand_target(export), rt.reply(&out, &output(export)));
     let started = if let Some(word) = &export.function.sig.asyncness {
-        let must_be_send = rt.must_be_send();
-        let span = word.span.resolved_at(Span::mixed_site());
-        let future = quote_spanned!(span=> async move { let #out = #target.await; #reply });
-        quote!(::core::result::Result::Ok(#call.future(#must_be_send(#future))))
+        let place = word.span.resolved_at(Span::call_site());
+        let future = quote_spanned!(place=> async move { let #out = #target.await; #reply });
+        let future = rt.must_be_send(&future, place);
+        quote!(::core::result::Result::Ok(#call.future(#future)))
     } else {
         quote!(let #out = #target; ::core::result::Result::Ok(#call.ready(#reply)))
     };
@@ -127,11 +126,10 @@ fn expand_invoke(export: &Export, rt: &Rt) -> TokenStream {
     rt.invoke_fn(&call, reads_arguments, &quote!(#receiver #(#reads)* #started))
 }
 
-// What came out, at the place of the return type: a bound that fails is reported there.
-fn out(export: &Export) -> Ident {
-    let place =
-        types::returned(&export.function.sig.output).map_or_else(|| export.function.sig.ident.span(), Spanned::span);
-    Ident::new("__out", place.resolved_at(Span::mixed_site()))
+// What is reported about the result is reported at its type, or at the function's name when there is none.
+fn output(export: &Export) -> TokenStream {
+    let sig = &export.function.sig;
+    types::returned(&sig.output).map_or_else(|| sig.ident.to_token_stream(), ToTokens::to_token_stream)
 }
 
 // `let __arg0 = __call.argument::<String>("name")?;`
@@ -167,23 +165,15 @@ fn argument(at: usize) -> Ident {
 // `macro_rules! __js_export_greet { … }`: two of one name in a crate do not compile, wherever they stand.
 fn expand_unique_macro(name: &Name) -> TokenStream {
     let unique = unique_ident(name);
-    quote! {
-        #[doc(hidden)]
-        #[allow(non_local_definitions)]
-        #[macro_export]
-        macro_rules! #unique { () => {}; }
-    }
+    let definition = quote_spanned!(unique.span()=> macro_rules! #unique { () => {}; });
+    quote!(#[doc(hidden)] #[allow(non_local_definitions)] #[macro_export] #definition)
 }
 
 // `const __js_export_sayHello: () = ();`: two of one name in a type do not compile, in different blocks either.
 fn expand_unique_const(export: &Export, name: &Name) -> TokenStream {
     let (unique, cfgs) = (unique_ident(name), cfgs(&export.function.attrs));
-    quote! {
-        #(#cfgs)*
-        #[doc(hidden)]
-        #[allow(non_upper_case_globals)]
-        const #unique: () = ();
-    }
+    let definition = quote_spanned!(unique.span()=> const #unique: () = (););
+    quote!(#(#cfgs)* #[doc(hidden)] #[allow(non_upper_case_globals)] #definition)
 }
 
 // At call site, where all can see it, and at the place of the name, where the compiler reports it.

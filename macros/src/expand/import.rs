@@ -3,13 +3,12 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::spanned::Spanned;
 use syn::{GenericParam, Generics, Lifetime, LifetimeParam, Type, parse_quote};
 
 use super::module::expand_module;
 use super::{docs, expand_handle, expand_methods, names, ours};
-use crate::model::{Block, Import, ImportItem, ImportKind, Member, Param};
-use crate::rt::{ImportStatic, Rt};
+use crate::model::{Block, Function, Import, ImportItem, ImportKind, Member, Param};
+use crate::rt::{Call, ImportStatic, Rt};
 use crate::types::{self, Borrow};
 
 // The code of an item below `#[js_import]`.
@@ -51,7 +50,7 @@ fn expand_block(block: &Block, rt: &Rt) -> TokenStream {
 // pub fn show_prompt<'call>(message: &'call str) -> JsCall<(&'call str,), Result<String, JsError>> {
 //     static __IMPORT: Import = Import::new(CallKind::Function, "app.showPrompt", source!()).params(&["message"]);
 //     inventory::submit! { Declared::Import(&__IMPORT) }
-//     call::<_, Result<String, JsError>>(&__IMPORT, (message,))
+//     call(&__IMPORT, (message,))
 // }
 fn expand_import(import: &Import, shared_module: Option<&Ident>, rt: &Rt) -> TokenStream {
     let (attrs, vis) = (&import.function.attrs, &import.function.vis);
@@ -79,23 +78,29 @@ fn import_static<'a>(import: &'a Import, module: Option<&'a Ident>) -> ImportSta
     }
 }
 
-// `call::<_, Result<String, JsError>>(&__IMPORT, (message,))`. The result's type is repeated with the user's tokens, and each
-// argument stands where its type does, so that a bound that fails is reported there.
+// `call(&__IMPORT, (message,))`. The function stands where the result's type does, and each argument where its own type
+// does, so that a bound that fails is reported there.
 fn expand_call(import: &Import, name: &Ident, rt: &Rt) -> TokenStream {
-    let is_async = import.function.sig.asyncness.is_some();
-    let call = rt.call(&import.form, is_async, is_method(import));
-    let object = import.function.sig.receiver().filter(|_| is_method(import)).map(|receiver| {
+    let Function { sig, params, .. } = &import.function;
+    let (is_method, is_async) = (is_method(import), sig.asyncness.is_some());
+    let object = sig.receiver().filter(|_| is_method).map(|receiver| {
         let object = receiver.self_token;
         quote!(#object,)
     });
-    let output = types::returned(&import.function.sig.output);
-    let arguments = import.function.params.iter().map(|param| {
-        let mut argument = param.name.clone();
-        argument.set_span(param.ty.span().resolved_at(param.name.span()));
-        argument.into_token_stream()
+    let values = params.iter().enumerate().map(|(at, param)| {
+        let value = local(&param.name, types::place(&param.ty));
+        if is_spread(import, at) { rt.variadic(&value) } else { value.into_token_stream() }
     });
-    let arguments = spread_last(import, arguments.collect(), rt);
-    quote!(#call::<_, #output>(&#name, #object (#(#arguments,)*)))
+    let output = types::returned(&sig.output).to_token_stream();
+    rt.call(&Call { form: &import.form, is_method, is_async }, &quote!(&#name, #object (#(#values,)*)), &output)
+}
+
+// A parameter's name at a place. Only the generated body uses it, and what the compiler says of an argument is said at its
+// place only if the argument belongs to the same expansion as the call.
+fn local(name: &Ident, place: Span) -> Ident {
+    let mut name = name.clone();
+    name.set_span(place.resolved_at(Span::call_site()));
+    name
 }
 
 // fn show_prompt<'call>(message: &'call str) -> JsCall<(&'call str,), Result<String, JsError>>
@@ -114,12 +119,17 @@ fn expand_signature(import: &Import, rt: &Rt) -> TokenStream {
         if borrows {
             generics.params.insert(0, GenericParam::Lifetime(LifetimeParam::new(call)));
         }
-        let types = params.iter().map(|(_, ty)| ty.into_token_stream()).collect();
-        let types = spread_last_type(import, types, rt);
-        output = rt.js_call(&quote!((#(#types,)*)), output);
+        let types = params
+            .iter()
+            .enumerate()
+            .map(|(at, (_, ty))| if is_spread(import, at) { rt.variadic_type(ty) } else { ty.into_token_stream() });
+        output = rt.js_call(&quote!((#(#types,)*)), &output);
     }
     let receiver = is_method(import).then(|| sig.inputs.first());
-    let inputs = params.iter().map(|(name, ty)| quote!(#name: #ty));
+    let inputs = params.iter().map(|(name, ty)| {
+        let name = local(name, name.span());
+        quote!(#name: #ty)
+    });
     let inputs = receiver.flatten().map(ToTokens::to_token_stream).into_iter().chain(inputs);
     let bounds = &generics.where_clause;
     quote!(#fn_token #ident #generics (#(#inputs),*) -> #output #bounds)
@@ -151,20 +161,9 @@ fn name_lifetimes(ty: &mut Type, call: &Lifetime) -> bool {
     any
 }
 
-fn spread_last(import: &Import, mut arguments: Vec<TokenStream>, rt: &Rt) -> Vec<TokenStream> {
-    if let (Some(last), Some(_)) = (arguments.last_mut(), &import.variadic) {
-        let variadic = rt.variadic();
-        *last = quote!(#variadic(#last));
-    }
-    arguments
-}
-
-fn spread_last_type(import: &Import, mut types: Vec<TokenStream>, rt: &Rt) -> Vec<TokenStream> {
-    if let (Some(last), Some(_)) = (types.last_mut(), &import.variadic) {
-        let variadic = rt.variadic();
-        *last = quote!(#variadic<#last>);
-    }
-    types
+// Whether the parameter at this position is the last one of a `variadic` import.
+fn is_spread(import: &Import, at: usize) -> bool {
+    import.variadic.is_some() && at + 1 == import.function.params.len()
 }
 
 // Whether the import is called on an object rather than by its path alone.

@@ -27,7 +27,7 @@ fn draw<'call>(
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call::<_, Result<(), JsError>>(&__IMPORT, (values,))
+    ::jsinterop::__private::call(&__IMPORT, (values,))
 }
 #[cfg(feature = "themes")]
 fn theme() -> Result<String, JsError> {
@@ -40,5 +40,5 @@ fn theme() -> Result<String, JsError> {
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call_sync::<_, Result<String, JsError>>(&__IMPORT, ())
+    ::jsinterop::__private::call_sync(&__IMPORT, ())
 }

@@ -14,8 +14,5 @@ fn new_chart<'call>(
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::construct::<
-        _,
-        Result<JsObject, JsError>,
-    >(&__IMPORT, (canvas,))
+    ::jsinterop::__private::construct(&__IMPORT, (canvas,))
 }

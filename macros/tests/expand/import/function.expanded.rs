@@ -19,10 +19,7 @@ pub fn show_prompt<'call>(
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call::<
-        _,
-        Result<String, JsError>,
-    >(&__IMPORT, (message, choices))
+    ::jsinterop::__private::call(&__IMPORT, (message, choices))
 }
 fn reload_page() -> ::jsinterop::JsCall<(), Result<(), JsError>> {
     static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
@@ -33,5 +30,5 @@ fn reload_page() -> ::jsinterop::JsCall<(), Result<(), JsError>> {
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call::<_, Result<(), JsError>>(&__IMPORT, ())
+    ::jsinterop::__private::call(&__IMPORT, ())
 }

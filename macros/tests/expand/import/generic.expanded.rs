@@ -15,8 +15,5 @@ where
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call::<
-        _,
-        Result<T, JsError>,
-    >(&__IMPORT, (element, name, value))
+    ::jsinterop::__private::call(&__IMPORT, (element, name, value))
 }

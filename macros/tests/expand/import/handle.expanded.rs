@@ -27,10 +27,7 @@ impl Chart {
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
-        ::jsinterop::__private::construct::<
-            _,
-            Result<Chart, JsError>,
-        >(&__IMPORT, (canvas, config))
+        ::jsinterop::__private::construct(&__IMPORT, (canvas, config))
     }
     /// Draws again.
     pub fn update<'call>(
@@ -47,10 +44,7 @@ impl Chart {
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
-        ::jsinterop::__private::call_on::<
-            _,
-            Result<(), JsError>,
-        >(&__IMPORT, self, (mode,))
+        ::jsinterop::__private::call_on(&__IMPORT, self, (mode,))
     }
     pub fn width(&self) -> ::jsinterop::JsCall<(), Result<f64, JsError>> {
         static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
@@ -61,7 +55,7 @@ impl Chart {
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
-        ::jsinterop::__private::call_on::<_, Result<f64, JsError>>(&__IMPORT, self, ())
+        ::jsinterop::__private::call_on(&__IMPORT, self, ())
     }
     pub fn set_width(&self, value: f64) -> Result<(), JsError> {
         static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
@@ -73,10 +67,7 @@ impl Chart {
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
-        ::jsinterop::__private::call_sync_on::<
-            _,
-            Result<(), JsError>,
-        >(&__IMPORT, self, (value,))
+        ::jsinterop::__private::call_sync_on(&__IMPORT, self, (value,))
     }
     pub fn register_item<'call>(
         item: &'call JsObject,
@@ -91,7 +82,7 @@ impl Chart {
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
-        ::jsinterop::__private::call::<_, Result<(), JsError>>(&__IMPORT, (item,))
+        ::jsinterop::__private::call(&__IMPORT, (item,))
     }
     pub async fn double(&self) -> Result<(), JsError> {
         self.set_width(self.width().await? * 2.0)

@@ -7,7 +7,7 @@ fn title() -> ::jsinterop::JsCall<(), Result<String, JsError>> {
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call::<_, Result<String, JsError>>(&__IMPORT, ())
+    ::jsinterop::__private::call(&__IMPORT, ())
 }
 fn set_title<'call>(
     title: &'call str,
@@ -21,7 +21,7 @@ fn set_title<'call>(
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call::<_, Result<(), JsError>>(&__IMPORT, (title,))
+    ::jsinterop::__private::call(&__IMPORT, (title,))
 }
 fn get_device_pixel_ratio() -> Result<f64, JsError> {
     static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
@@ -32,5 +32,5 @@ fn get_device_pixel_ratio() -> Result<f64, JsError> {
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call_sync::<_, Result<f64, JsError>>(&__IMPORT, ())
+    ::jsinterop::__private::call_sync(&__IMPORT, ())
 }

@@ -7,5 +7,5 @@ fn ping() -> crate::interop::JsCall<(), Result<(), JsError>> {
     crate::interop::__private::inventory::submit! {
         crate ::interop::__private::Declared::Import(& __IMPORT)
     }
-    crate::interop::__private::call::<_, Result<(), JsError>>(&__IMPORT, ())
+    crate::interop::__private::call(&__IMPORT, ())
 }

@@ -8,5 +8,5 @@ fn max(a: f64, b: f64) -> Result<f64, JsError> {
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call_sync::<_, Result<f64, JsError>>(&__IMPORT, (a, b))
+    ::jsinterop::__private::call_sync(&__IMPORT, (a, b))
 }

@@ -15,8 +15,8 @@ fn paint<'call>(
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Import(& __IMPORT)
     }
-    ::jsinterop::__private::call::<
-        _,
-        Result<(), JsError>,
-    >(&__IMPORT, (color, ::jsinterop::__private::Variadic(points)))
+    ::jsinterop::__private::call(
+        &__IMPORT,
+        (color, ::jsinterop::__private::Variadic(points)),
+    )
 }
