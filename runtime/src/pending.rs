@@ -113,12 +113,12 @@ impl<T: DeserializeOwned + Send + 'static> Slotted<T> {
 
     pub(crate) fn poll(&self, cx: &mut Context<'_>) -> Poll<Result<T, JsError>> {
         let mut state = lock(&self.state);
-        match std::mem::replace(&mut *state, State::Waiting(None)) {
+        let before = std::mem::replace(&mut *state, State::Waiting(Some(cx.waker().clone())));
+        // A waker may own a task, and that another call: dropped outside the lock.
+        drop(state);
+        match before {
             State::Arrived(result) => Poll::Ready(result),
-            State::Waiting(_) | State::Detached => {
-                *state = State::Waiting(Some(cx.waker().clone()));
-                Poll::Pending
-            }
+            State::Waiting(_) | State::Detached => Poll::Pending,
         }
     }
 

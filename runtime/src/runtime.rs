@@ -359,6 +359,7 @@ impl Inner {
                 entry.waiting.settle(crate::host::Answer::Failed(error), &this);
             }
         }
+        self.turns.clear();
         let held = lock(&self.refs).clear();
         drop(held);
         let provided = std::mem::take(&mut *lock(&self.provided));

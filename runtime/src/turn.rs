@@ -1,6 +1,7 @@
 //! Whose turn it is: calls that the host cannot take yet wait here, and reach JavaScript in the order they came.
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::sync::Mutex;
 use std::task::{Context, Poll, Waker};
 
@@ -11,7 +12,14 @@ use crate::sync::lock;
 
 /// Calls that wait for the host.
 #[derive(Default)]
-pub(crate) struct Turns(Mutex<VecDeque<Turn>>);
+pub(crate) struct Turns(Mutex<Queue>);
+
+#[derive(Default)]
+struct Queue {
+    turns: VecDeque<Turn>,
+    /// The host became free while the first call was just being tried.
+    missed: bool,
+}
 
 struct Turn {
     call: CallId,
@@ -23,119 +31,167 @@ enum Waits {
     Future(Waker),
     /// A call that owns its arguments and is started from here.
     Owned(Box<dyn Outgoing + Send>),
+    /// The same, being tried right now: nobody may pass it.
+    Trying,
+}
+
+/// What is at the front.
+enum Front {
+    Nobody,
+    Future(Waker),
+    Owned(Box<dyn Outgoing + Send>),
+}
+
+impl Queue {
+    fn is_turn_of(&self, call: CallId) -> bool {
+        self.turns.front().is_none_or(|first| first.call == call)
+    }
+
+    fn find(&mut self, call: CallId) -> Option<&mut Turn> {
+        self.turns.iter_mut().find(|turn| turn.call == call)
+    }
+
+    /// Who is to be woken or tried next; a call that is tried keeps its place.
+    fn front(&mut self) -> Front {
+        let Some(first) = self.turns.front_mut() else { return Front::Nobody };
+        match std::mem::replace(&mut first.waits, Waits::Trying) {
+            Waits::Future(waker) => {
+                first.waits = Waits::Future(waker.clone());
+                Front::Future(waker)
+            }
+            Waits::Owned(call) => Front::Owned(call),
+            Waits::Trying => {
+                self.missed = true;
+                Front::Nobody
+            }
+        }
+    }
 }
 
 impl Turns {
-    /// Starts `call` if it is its turn and the host takes it; otherwise it waits and `waker` will be woken.
+    /// Starts `call` if it is its turn and the host takes it; otherwise it waits and the waker will be woken.
     pub(crate) fn poll_start(
         &self,
         runtime: &Inner,
         call: &dyn Outgoing,
         cx: &mut Context<'_>,
     ) -> Poll<Result<(), JsError>> {
-        let id = call.id();
-        if !self.is_turn_of(id) {
-            return self.wait(id, cx.waker());
+        let is_turn = lock(&self.0).is_turn_of(call.id());
+        if is_turn && let Poll::Ready(started) = self.attempt(runtime, call, cx) {
+            return Poll::Ready(started);
         }
-        match self.attempt(runtime, call, cx) {
-            Poll::Ready(result) => Poll::Ready(result),
-            Poll::Pending => {
-                // The host may have become free before we stood in line: then nobody would wake us. So once more.
-                let _ = self.wait(id, cx.waker());
-                if self.is_turn_of(id) { self.attempt(runtime, call, cx) } else { Poll::Pending }
-            }
-        }
+        let is_turn = self.wait(call.id(), cx.waker());
+        // The host may have become free before we stood in line: then nobody would wake us. So once more.
+        if is_turn { self.attempt(runtime, call, cx) } else { Poll::Pending }
     }
 
     fn attempt(&self, runtime: &Inner, call: &dyn Outgoing, cx: &mut Context<'_>) -> Poll<Result<(), JsError>> {
-        // Before, since the answer may come while the call is being started.
-        runtime.mark_started(call.id(), true);
-        let started = runtime.host().poll_start(cx, call);
-        match started {
-            Poll::Ready(_) => self.leave(runtime, call.id()),
-            Poll::Pending => runtime.mark_started(call.id(), false),
+        let started = attempt(runtime, call, cx);
+        if started.is_ready() {
+            self.leave(runtime, call.id());
         }
         started
     }
 
+    /// Stands in line; answers whether it is the turn of `call`.
+    fn wait(&self, call: CallId, waker: &Waker) -> bool {
+        let mut queue = lock(&self.0);
+        let waits = Waits::Future(waker.clone());
+        let before = match queue.find(call) {
+            Some(turn) => Some(std::mem::replace(&mut turn.waits, waits)),
+            None => {
+                queue.turns.push_back(Turn { call, waits });
+                None
+            }
+        };
+        let is_turn = queue.is_turn_of(call);
+        drop(queue);
+        // A waker may own a task, and that another call: dropped outside the lock.
+        drop(before);
+        is_turn
+    }
+
     /// A call that stands in line will not be polled any more: from here on it owns its arguments.
     pub(crate) fn own(&self, runtime: &Inner, call: Box<dyn Outgoing + Send>) {
-        let mut turns = lock(&self.0);
-        if let Some(turn) = turns.iter_mut().find(|turn| turn.call == call.id()) {
+        if let Some(turn) = lock(&self.0).find(call.id()) {
             turn.waits = Waits::Owned(call);
         }
-        drop(turns);
         self.advance(runtime);
     }
 
     /// The host can take calls: starts or wakes those at the front.
     pub(crate) fn advance(&self, runtime: &Inner) {
         loop {
-            let mut turns = lock(&self.0);
-            let call = match turns.front() {
-                None => return,
-                Some(Turn { waits: Waits::Future(waker), .. }) => {
-                    let waker = waker.clone();
-                    drop(turns);
-                    return waker.wake();
+            let front = lock(&self.0).front();
+            match front {
+                Front::Nobody => return,
+                Front::Future(waker) => return waker.wake(),
+                Front::Owned(call) => {
+                    if !self.try_owned(runtime, call) {
+                        return;
+                    }
                 }
-                Some(Turn { waits: Waits::Owned(_), .. }) => turns.pop_front(),
-            };
-            drop(turns);
-            if let Some(Turn { call, waits: Waits::Owned(owned) }) = call
-                && !self.start_front(runtime, call, owned)
-            {
-                return;
             }
         }
     }
 
-    /// Whether the host took it; else it stands at the front again.
-    fn start_front(&self, runtime: &Inner, call: CallId, owned: Box<dyn Outgoing + Send>) -> bool {
-        runtime.mark_started(call, true);
-        match runtime.host().poll_start(&mut Context::from_waker(Waker::noop()), &*owned) {
-            Poll::Ready(Ok(())) => true,
-            Poll::Ready(Err(error)) => {
-                runtime.fail(call, error);
+    /// Whether to look at the front again.
+    fn try_owned(&self, runtime: &Inner, owned: Box<dyn Outgoing + Send>) -> bool {
+        let call = owned.id();
+        let started = attempt(runtime, &*owned, &mut Context::from_waker(Waker::noop()));
+        let mut queue = lock(&self.0);
+        let missed = std::mem::take(&mut queue.missed);
+        match started {
+            Poll::Ready(started) => {
+                queue.turns.retain(|turn| turn.call != call);
+                drop(queue);
+                if let Err(error) = started {
+                    runtime.fail(call, error);
+                }
                 true
             }
             Poll::Pending => {
-                runtime.mark_started(call, false);
-                lock(&self.0).push_front(Turn { call, waits: Waits::Owned(owned) });
-                false
+                // Gone from the line means that nobody wants it any more.
+                if let Some(turn) = queue.find(call) {
+                    turn.waits = Waits::Owned(owned);
+                }
+                missed
             }
         }
     }
 
     /// The call is started, or nobody wants it any more.
     pub(crate) fn leave(&self, runtime: &Inner, call: CallId) {
-        let mut turns = lock(&self.0);
-        let Some(place) = turns.iter().position(|turn| turn.call == call) else { return };
-        let left = turns.remove(place);
-        drop(turns);
+        let mut queue = lock(&self.0);
+        let Some(place) = queue.turns.iter().position(|turn| turn.call == call) else { return };
+        let left = queue.turns.remove(place);
+        drop(queue);
         drop(left);
         if place == 0 {
             self.advance(runtime);
         }
     }
 
-    fn is_turn_of(&self, call: CallId) -> bool {
-        lock(&self.0).front().is_none_or(|first| first.call == call)
-    }
-
-    fn wait(&self, call: CallId, waker: &Waker) -> Poll<Result<(), JsError>> {
-        let mut turns = lock(&self.0);
-        let waits = Waits::Future(waker.clone());
-        match turns.iter_mut().find(|turn| turn.call == call) {
-            Some(turn) => turn.waits = waits,
-            None => turns.push_back(Turn { call, waits }),
-        }
-        Poll::Pending
+    /// The session is over: nobody's turn will come.
+    pub(crate) fn clear(&self) {
+        let turns = std::mem::take(&mut lock(&self.0).turns);
+        drop(turns);
     }
 }
 
-impl std::fmt::Debug for Turns {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Turns({})", lock(&self.0).len())
+/// Offers the call to the host.
+fn attempt(runtime: &Inner, call: &dyn Outgoing, cx: &mut Context<'_>) -> Poll<Result<(), JsError>> {
+    // Before, since the answer may come while the call is being started.
+    runtime.mark_started(call.id(), true);
+    let started = runtime.host().poll_start(cx, call);
+    if started.is_pending() {
+        runtime.mark_started(call.id(), false);
+    }
+    started
+}
+
+impl fmt::Debug for Turns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Turns({})", lock(&self.0).turns.len())
     }
 }
