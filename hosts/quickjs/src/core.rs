@@ -1,0 +1,254 @@
+//! The heart of the host: the lock around the engine, what happens when it is taken and given back, and what waits for it.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::task::Waker;
+use std::time::{Duration, Instant};
+
+use jsinterop::host::{CallId, InvocationId, Link, Reply};
+use jsinterop::host::{ObjectId, RefId};
+
+use crate::console::Console;
+use crate::driver::Driver;
+use crate::raw::{Cx, Lock, LockGuard};
+use crate::state::State;
+use crate::{invoke, stack};
+
+/// What a thread that does not have the engine leaves for the one that has.
+pub(crate) enum Op {
+    /// Rust dropped an object.
+    Release(ObjectId, u32),
+    /// JavaScript let go of something of Rust's.
+    Gone(RefId, u32),
+    /// Rust took something back.
+    Revoke(RefId),
+    /// Nobody waits for this call.
+    Cancel(CallId),
+    /// An invocation has its answer.
+    Reply(InvocationId, Reply),
+}
+
+/// What all threads share of one engine.
+pub(crate) struct Core {
+    pub(crate) lock: Lock<State>,
+    pub(crate) link: OnceLock<Link>,
+    pub(crate) driver: Driver,
+    pub(crate) console: Console,
+    pub(crate) config: Config,
+    pub(crate) epoch: Instant,
+    pub(crate) stopping: Arc<AtomicBool>,
+    queue: Mutex<Vec<Op>>,
+    queued: AtomicBool,
+    waiting: Mutex<Vec<Waker>>,
+    is_waited_for: AtomicBool,
+}
+
+/// The limits an engine was set up with.
+#[derive(Debug, Clone)]
+pub(crate) struct Config {
+    pub(crate) stack_limit: usize,
+    pub(crate) memory_limit: Option<usize>,
+    pub(crate) depth_limit: u32,
+    pub(crate) call_timeout: Option<Duration>,
+    pub(crate) detailed_errors: bool,
+}
+
+impl Core {
+    pub(crate) fn new(
+        lock: Lock<State>,
+        driver: Driver,
+        console: Console,
+        config: Config,
+        stopping: Arc<AtomicBool>,
+    ) -> Self {
+        Self {
+            lock,
+            link: OnceLock::new(),
+            driver,
+            console,
+            config,
+            epoch: Instant::now(),
+            stopping,
+            queue: Mutex::default(),
+            queued: AtomicBool::new(false),
+            waiting: Mutex::default(),
+            is_waited_for: AtomicBool::new(false),
+        }
+    }
+
+    /// Takes the engine, waiting for it if another thread has it.
+    #[inline]
+    pub(crate) fn enter(&self) -> Scope<'_> {
+        Scope::new(self, self.lock.lock())
+    }
+
+    /// Takes the engine if it is free, or this thread's already.
+    #[inline]
+    pub(crate) fn try_enter(&self) -> Option<Scope<'_>> {
+        self.lock.try_lock().map(|state| Scope::new(self, state))
+    }
+
+    /// Takes the engine, waiting no longer than this.
+    pub(crate) fn enter_within(&self, patience: Duration) -> Option<Scope<'_>> {
+        self.lock.try_lock_for(patience).map(|state| Scope::new(self, state))
+    }
+
+    /// Leaves something to be done with the engine: now if it is free, else by the thread that has it.
+    pub(crate) fn later(&self, op: Op) {
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner).push(op);
+        self.queued.store(true, Ordering::SeqCst);
+        if !self.lock.is_mine() {
+            drop(self.try_enter());
+        }
+    }
+
+    /// `waker` is woken when the engine is free again.
+    pub(crate) fn wait(&self, waker: &Waker) {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if !waiting.iter().any(|other| other.will_wake(waker)) {
+            waiting.push(waker.clone());
+        }
+        self.is_waited_for.store(true, Ordering::SeqCst);
+    }
+
+    fn take_queue(&self) -> Vec<Op> {
+        if !self.queued.swap(false, Ordering::SeqCst) {
+            return Vec::new();
+        }
+        std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The engine is free: whoever left something meanwhile, or waits, has their turn.
+    #[inline]
+    fn after_unlock(&self) {
+        while self.queued.load(Ordering::SeqCst) {
+            match self.lock.try_lock() {
+                Some(state) => drop(Scope::new(self, state).quiet()),
+                None => return,
+            }
+        }
+        if self.is_waited_for.load(Ordering::SeqCst) {
+            self.wake_waiting();
+        }
+    }
+
+    #[cold]
+    fn wake_waiting(&self) {
+        self.is_waited_for.store(false, Ordering::SeqCst);
+        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        waiting.into_iter().for_each(Waker::wake);
+        if let Some(link) = self.link.get() {
+            link.resume();
+        }
+    }
+}
+
+/// The engine is this thread's. Dropping the outermost one runs what promises left to be done and then gives the engine back.
+pub(crate) struct Scope<'a> {
+    core: &'a Core,
+    state: Option<LockGuard<'a, State>>,
+    /// Nobody is told that the engine is free: the one who dropped this does that.
+    quiet: bool,
+}
+
+impl<'a> Scope<'a> {
+    #[inline]
+    fn new(core: &'a Core, state: LockGuard<'a, State>) -> Self {
+        let depth = state.depth.get();
+        state.depth.set(depth + 1);
+        if depth == 0
+            && let Some(cx) = state.engine.cx()
+        {
+            state.run.begin();
+            cx.set_stack(stack::available(core.config.stack_limit));
+        }
+        Self { core, state: Some(state), quiet: false }
+    }
+
+    fn quiet(mut self) -> Self {
+        self.quiet = true;
+        self
+    }
+
+    /// Leave to use the engine; `None` when it has ended.
+    #[inline]
+    pub(crate) fn cx(&self) -> Option<Cx<'_>> {
+        self.state.as_ref().filter(|state| !state.run.is_stopping()).and_then(|state| state.engine.cx())
+    }
+
+    /// How many calls from Rust are on this thread's stack, this one included.
+    #[inline]
+    pub(crate) fn depth(&self) -> u32 {
+        self.state.as_ref().map_or(0, |state| state.depth.get())
+    }
+}
+
+impl Drop for Scope<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        let Some(state) = self.state.take() else { return };
+        let depth = state.depth.get();
+        if depth == 1 {
+            // A panic is on its way up: what is left to do waits for the next who has the engine.
+            if !std::thread::panicking() {
+                settle(self.core, &state);
+            }
+            if state.run.is_stopping() {
+                state.close();
+            }
+        }
+        state.depth.set(depth - 1);
+        drop(state);
+        if depth == 1 && !self.quiet {
+            self.core.after_unlock();
+        }
+    }
+}
+
+/// Runs promises' reactions and what other threads left, until nothing is left.
+#[inline]
+fn settle(core: &Core, state: &State) {
+    let Some(cx) = state.engine.cx() else {
+        drop(core.take_queue());
+        return;
+    };
+    while (cx.has_job() || core.queued.load(Ordering::SeqCst)) && !state.run.is_stopping() {
+        run_jobs(cx);
+        for op in core.take_queue() {
+            apply(cx, op);
+        }
+    }
+    state.rejections.report(cx);
+}
+
+/// Runs promises' reactions until none is left.
+pub(crate) fn run_jobs(cx: Cx<'_>) {
+    let state = cx.state();
+    while !state.run.is_stopping() && cx.has_job() {
+        let was_busy = state.modules.is_busy.replace(true);
+        let done = cx.run_job();
+        state.modules.is_busy.set(was_busy);
+        if done.is_err() {
+            let thrown = cx.take_exception();
+            if !state.run.is_stopping() {
+                crate::console::report(cx, &thrown);
+            }
+        }
+    }
+}
+
+fn apply(cx: Cx<'_>, op: Op) {
+    let state = cx.state();
+    match op {
+        Op::Release(object, count) => state.objects.release(cx, object, count),
+        Op::Revoke(reference) => state.refs.revoke(reference),
+        Op::Cancel(call) => state.calls.cancel(cx, call),
+        Op::Reply(invocation, reply) => invoke::reply(cx, invocation, reply),
+        Op::Gone(reference, count) => {
+            state.refs.gone(reference);
+            if let Some(link) = state.link() {
+                link.release(reference, count);
+            }
+        }
+    }
+}

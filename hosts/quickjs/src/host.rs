@@ -1,0 +1,87 @@
+//! The engine as a [`Host`].
+
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use jsinterop::JsError;
+use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Task};
+
+use crate::calls;
+use crate::core::{Core, Op};
+
+/// The engine as the runtime sees it.
+pub(crate) struct EngineHost(pub(crate) Arc<Core>);
+
+impl Host for EngineHost {
+    fn poll_start(&self, cx: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>> {
+        let core = &self.0;
+        let scope = match core.try_enter() {
+            Some(scope) => scope,
+            None => {
+                // Once more after the waker is in its place: the engine may have become free in between.
+                core.wait(cx.waker());
+                match core.try_enter() {
+                    Some(scope) => scope,
+                    None => return Poll::Pending,
+                }
+            }
+        };
+        Poll::Ready(calls::start(core, &scope, call))
+    }
+
+    #[inline]
+    fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
+        let scope = self.0.enter();
+        calls::at_once(&self.0, &scope, call, answer)
+    }
+
+    fn cancel(&self, call: CallId) {
+        self.0.later(Op::Cancel(call));
+    }
+
+    fn release(&self, object: ObjectId, count: u32) {
+        if self.0.lock.is_mine() {
+            let scope = self.0.enter();
+            if let Some(cx) = scope.cx() {
+                cx.state().objects.release(cx, object, count);
+            }
+        } else {
+            self.0.later(Op::Release(object, count));
+        }
+    }
+
+    fn reply(&self, invocation: InvocationId, reply: Reply) {
+        self.0.later(Op::Reply(invocation, reply));
+    }
+
+    fn revoke(&self, reference: RefId) {
+        self.0.later(Op::Revoke(reference));
+    }
+
+    fn now(&self) -> Duration {
+        self.0.epoch.elapsed()
+    }
+
+    fn arm(&self, call: CallId, at: Duration) {
+        if let Some(at) = self.0.epoch.checked_add(at) {
+            self.0.driver.arm_deadline(call, at);
+        }
+    }
+
+    fn disarm(&self, call: CallId) {
+        self.0.driver.disarm_deadline(call);
+    }
+
+    fn spawn(&self, task: Task) {
+        self.0.driver.spawn(task);
+    }
+
+    fn default_limit(&self) -> Option<Duration> {
+        self.0.config.call_timeout
+    }
+
+    fn is_in_process(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,48 @@
+//! JavaScript inside this process: typed calls into an embedded QuickJS.
+//!
+//! ```
+//! # fn main() -> Result<(), jsinterop::JsError> {
+//! use jsinterop_quickjs::QuickJs;
+//!
+//! let engine = QuickJs::new()?;
+//! engine.eval("globalThis.names = ['Ann']")?;
+//! assert_eq!(engine.invoke_sync::<u32>("names.push", ("Bob",))?, 2);
+//! # Ok(()) }
+//! ```
+//!
+//! Calls may come from any thread and any executor. One thread at a time runs JavaScript; the same one may enter again, so Rust can call
+//! JavaScript that calls Rust that calls JavaScript. Timers and the futures of exports run on a thread of the engine's own, which starts when it is
+//! first needed, or where [`Builder::spawner`] says.
+
+mod agent;
+mod builder;
+mod calls;
+mod console;
+mod core;
+mod driver;
+mod exception;
+mod executor;
+mod hash;
+mod host;
+mod invoke;
+mod json;
+mod modules;
+mod names;
+mod objects;
+mod paths;
+mod proxy;
+mod quickjs;
+mod raw;
+mod reader;
+mod refs;
+mod rejections;
+mod slots;
+mod stack;
+mod start;
+mod state;
+mod writer;
+
+pub use builder::Builder;
+pub use console::Level;
+pub use jsinterop::host::Task;
+pub use quickjs::QuickJs;

@@ -1,0 +1,185 @@
+//! Paths: prepared once per declared import, walked anew at each call.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use jsinterop::JsError;
+use jsinterop::host::Segment;
+use jsinterop::host::{Root, Target};
+
+use crate::exception;
+use crate::hash::NumberMap;
+use crate::raw::{Atom, Cx, Js, Kept, Value};
+
+/// One step, in the engine's own form.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Step {
+    Key(Atom),
+    Index(u32),
+}
+
+/// Steps prepared under the numbers of imports.
+#[derive(Default)]
+pub(crate) struct Paths {
+    by_number: RefCell<Vec<Option<Rc<[Step]>>>>,
+    lexical: RefCell<NumberMap<u32, Kept>>,
+}
+
+/// Where a path ends: the last step, still to be taken, and the object it is taken from.
+pub(crate) struct Place<'js> {
+    pub(crate) parent: Value<'js>,
+    pub(crate) last: Option<Step>,
+    from_global: bool,
+}
+
+impl Paths {
+    pub(crate) fn clear(&self, cx: Cx<'_>) {
+        for steps in self.by_number.take().into_iter().flatten() {
+            give_back(cx, &steps);
+        }
+        for getter in self.lexical.take().into_values() {
+            getter.give_back(cx);
+        }
+    }
+
+    /// The prepared steps of a declared import.
+    fn prepared(&self, cx: Cx<'_>, number: u32, target: &Target<'_>) -> Js<Rc<[Step]>> {
+        let index = number as usize;
+        if let Some(Some(steps)) = self.by_number.borrow().get(index) {
+            return Ok(Rc::clone(steps));
+        }
+        let steps: Rc<[Step]> = steps(cx, target)?.into();
+        let mut table = self.by_number.borrow_mut();
+        if table.len() <= index {
+            table.resize(index + 1, None);
+        }
+        table[index] = Some(Rc::clone(&steps));
+        Ok(steps)
+    }
+}
+
+fn steps(cx: Cx<'_>, target: &Target<'_>) -> Js<Vec<Step>> {
+    let step = |segment| match segment {
+        Segment::Key(name) => Atom::new(cx, name).map(Step::Key),
+        Segment::Index(index) => Ok(Step::Index(index)),
+    };
+    target.segments().map(step).collect()
+}
+
+fn give_back(cx: Cx<'_>, steps: &[Step]) {
+    for step in steps {
+        if let Step::Key(atom) = step {
+            atom.give_back(cx);
+        }
+    }
+}
+
+/// Walks all but the last step of the path from `root`, and hands the place to `arrive`.
+#[inline]
+pub(crate) fn walk<'js, R>(
+    cx: Cx<'js>,
+    root: Value<'js>,
+    target: &Target<'_>,
+    arrive: impl FnOnce(Place<'js>) -> Result<R, JsError>,
+) -> Result<R, JsError> {
+    let paths = &cx.state().paths;
+    if let Some(number) = target.number {
+        let steps = paths.prepared(cx, number, target).map_err(|_| exception::take(cx))?;
+        return arrive(place(root, target, &steps)?);
+    }
+    let steps = steps(cx, target).map_err(|_| exception::take(cx))?;
+    let result = place(root, target, &steps).and_then(arrive);
+    give_back(cx, &steps);
+    result
+}
+
+#[inline]
+fn place<'js>(root: Value<'js>, target: &Target<'_>, steps: &[Step]) -> Result<Place<'js>, JsError> {
+    let is_global = matches!(target.root, Root::Global);
+    let Some((last, before)) = steps.split_last() else {
+        return Ok(Place { parent: root, last: None, from_global: false });
+    };
+    let mut parent = root;
+    for (index, step) in before.iter().enumerate() {
+        let next = take_step(&parent, *step, target, is_global && index == 0)?;
+        if !next.is_object() {
+            return Err(not_found(target, index, "an object", &next));
+        }
+        parent = next;
+    }
+    Ok(Place { parent, last: Some(*last), from_global: is_global && before.is_empty() })
+}
+
+#[inline]
+fn take_step<'js>(
+    parent: &Value<'js>,
+    step: Step,
+    target: &Target<'_>,
+    from_global: bool,
+) -> Result<Value<'js>, JsError> {
+    let next = match step {
+        Step::Key(atom) => parent.get(atom),
+        Step::Index(index) => parent.get_index(index),
+    };
+    let next = next.map_err(|_| exception::take(parent.cx()))?;
+    if from_global && next.is_undefined() { Ok(lexical(parent.cx(), step, target)) } else { Ok(next) }
+}
+
+impl<'js> Place<'js> {
+    /// What stands at the end of the path.
+    #[inline]
+    pub(crate) fn value(&self, target: &Target<'_>) -> Result<Value<'js>, JsError> {
+        match self.last {
+            Some(last) => take_step(&self.parent, last, target, self.from_global),
+            None => Ok(self.parent.clone()),
+        }
+    }
+
+    /// Writes what stands at the end of the path.
+    pub(crate) fn set(&self, value: Value<'js>) -> Js<()> {
+        match self.last {
+            Some(Step::Key(atom)) => self.parent.set(atom, value),
+            Some(Step::Index(index)) => self.parent.set_index(index, value),
+            None => Err(self.parent.cx().throw_type_error("the path is empty")),
+        }
+    }
+}
+
+/// A top-level `let`, `const` or `class` of a script is no property of `globalThis`; only code sees it.
+#[cold]
+fn lexical<'js>(cx: Cx<'js>, step: Step, target: &Target<'_>) -> Value<'js> {
+    let (Step::Key(atom), Some(Segment::Key(name))) = (step, target.segments().next()) else { return cx.undefined() };
+    let getters = &cx.state().paths.lexical;
+    let kept = getters.borrow().get(&atom.number()).map(|getter| getter.get(cx));
+    let found = kept.map_or_else(|| getter(cx, name), Ok).and_then(|getter| {
+        if target.number.is_some() && !getters.borrow().contains_key(&atom.number()) {
+            getters.borrow_mut().insert(atom.number(), Kept::new(getter.clone()));
+        }
+        getter.call(&cx.undefined(), &[])
+    });
+    found.unwrap_or_else(|_| {
+        cx.clear_exception();
+        cx.undefined()
+    })
+}
+
+fn getter<'js>(cx: Cx<'js>, name: &str) -> Js<Value<'js>> {
+    let is_identifier = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$'));
+    if !is_identifier {
+        return Ok(cx.undefined());
+    }
+    cx.eval(&format!("() => typeof {name} === 'undefined' ? undefined : {name}"), "jsinterop:path")
+}
+
+/// The segment at `index` of the path does not fit.
+#[cold]
+pub(crate) fn not_found(target: &Target<'_>, index: usize, expected: &'static str, found: &Value<'_>) -> JsError {
+    let segment = target.segments().nth(index).map(|segment| segment.to_string()).unwrap_or_default();
+    JsError::NotFound { import: "".into(), segment, expected, found: crate::reader::name_of(found).to_owned() }
+}
+
+/// The last segment of the path does not fit.
+#[cold]
+pub(crate) fn last_not_found(target: &Target<'_>, expected: &'static str, found: &Value<'_>) -> JsError {
+    not_found(target, target.segments().count().saturating_sub(1), expected, found)
+}
