@@ -3,6 +3,9 @@
 use std::any::Any;
 use std::sync::Weak;
 
+#[cfg(feature = "value-host")]
+use serde::de::DeserializeOwned;
+
 use crate::error::{JsError, JsException};
 use crate::handle::{RefId, Referent};
 use crate::host::{Answer, CallId, InvocationId, Reply};
@@ -12,7 +15,7 @@ use crate::runtime::{Inner, JsRuntime};
 use crate::scope;
 use crate::status::Status;
 #[cfg(feature = "value-host")]
-use crate::value::ValueReader;
+use crate::value::{ValueError, ValueReader};
 
 /// What JavaScript invokes.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +84,17 @@ impl Link {
             Some(entry) => entry.waiting.settle_any(answer),
             None => true,
         }
+    }
+
+    /// Reads a value that is no call's answer: what a script came to.
+    ///
+    /// # Errors
+    /// [`JsError::Mismatch`], and what reading it threw.
+    #[cfg(feature = "value-host")]
+    pub fn read<T: DeserializeOwned + 'static>(&self, reader: &mut dyn ValueReader) -> Result<T, JsError> {
+        let gone = || JsError::Disconnected { import: "".into(), may_have_run: true };
+        let inner = self.inner.upgrade().ok_or_else(gone)?;
+        crate::value::read(reader, &inner).map_err(ValueError::into_mismatch)
     }
 
     /// Whether somebody still waits for this call.
