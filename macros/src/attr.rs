@@ -102,12 +102,12 @@ impl Options {
 
     /// The runtime's path.
     pub(crate) fn rt(&mut self, errors: &mut Errors) -> Rt {
-        let Some((key, Value::Path(path))) = self.take("crate") else { return Rt::default() };
+        let Some((_, Value::Path(path))) = self.take("crate") else { return Rt::default() };
         let absolute = path.leading_colon.is_some()
             || path.segments.first().is_some_and(|first| first.ident == "crate" || first.ident == "$crate");
         if !absolute {
-            let path = quote::quote!(#path).to_string().replace(' ', "");
-            errors.push(&key, format!("a path from here is not enough; write `crate = ::{path}` or `crate::{path}`"));
+            let text = quote::quote!(#path).to_string().replace(' ', "");
+            errors.push(&path, format!("this path is not absolute; write `::{text}` or `crate::{text}`"));
         }
         Rt::new(path)
     }
@@ -200,9 +200,11 @@ fn split(tokens: TokenStream, errors: &mut Errors) -> Vec<TokenStream> {
 }
 
 fn parse_entry(input: ParseStream<'_>) -> syn::Result<Entry> {
-    if input.peek(LitStr) {
-        return input.parse().map(Entry::Text);
-    }
+    let entry = if input.peek(LitStr) { Entry::Text(input.parse()?) } else { parse_keyed(input)? };
+    if input.is_empty() { Ok(entry) } else { Err(input.error("expected `,`")) }
+}
+
+fn parse_keyed(input: ParseStream<'_>) -> syn::Result<Entry> {
     if !input.peek(Ident::peek_any) {
         return Err(input.error("expected a string or an option"));
     }
@@ -293,7 +295,7 @@ mod tests {
                 "`variadic` takes no value; write `variadic` alone",
                 "`timeout` takes a string; write `timeout = \"…\"`",
                 "`get` is given twice; remove one of them",
-                "a path from here is not enough; write `crate = ::x` or `crate::x`",
+                "this path is not absolute; write `::x` or `crate::x`",
                 "`get` excludes `new`; remove one of them",
                 "the path goes with `new`; write `new = \"a\"`",
             ]

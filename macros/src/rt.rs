@@ -119,10 +119,13 @@ impl Rt {
     /// `static __SHIPPED: ShippedModule = …`: a file of the user's crate, in its text.
     pub(crate) fn shipped_static(&self, name: &Ident, file: &LitStr, initializer: bool) -> TokenStream {
         let (ty, source) = (self.private("ShippedModule"), self.source(file.span()));
+        let text = quote_spanned! {file.span()=>
+            ::core::include_str!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #file))
+        };
         quote! {
             static #name: #ty = #ty {
                 path: #file,
-                text: ::core::include_str!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #file)),
+                text: #text,
                 initializer: #initializer,
                 source: #source,
             };

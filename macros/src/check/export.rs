@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use syn::GenericParam;
+
 use super::{
     check_head, check_impl_trait, check_owned, check_param_attrs, check_patterns, check_qualifiers, check_receiver,
-    generic_kind, receiver,
+    receiver,
 };
 use crate::errors::{Errors, list};
 use crate::model::{Export, ExportItem, ExportKind, Member, Methods, Name, Param};
@@ -105,7 +107,12 @@ fn is_configured(export: &Export) -> bool {
 /// `#[js_invokable] fn f<T>(x: T)`: JavaScript cannot say which `T`.
 fn check_generics(errors: &mut Errors, export: &Export) {
     for param in &export.function.sig.generics.params {
-        errors.push(param, format!("{} are not supported here; name one type", generic_kind(param)));
+        let text = match param {
+            GenericParam::Lifetime(_) => "lifetimes are not supported here; `&str` and `&[u8]` need none, remove it",
+            GenericParam::Type(_) => "type parameters are not supported here; name one type",
+            GenericParam::Const(_) => "const parameters are not supported here; name one value",
+        };
+        errors.push(param, text);
     }
 }
 

@@ -6,7 +6,7 @@ mod import;
 #[cfg(test)]
 mod tests;
 
-use syn::{FnArg, GenericParam, ItemImpl, Lifetime, Pat, Receiver, ReceiverKind, Type};
+use syn::{FnArg, ItemImpl, Lifetime, Pat, Receiver, ReceiverKind, Type};
 
 pub(crate) use self::export::check_export_item;
 pub(crate) use self::import::check_import_item;
@@ -136,14 +136,5 @@ fn receiver(function: &Function) -> Option<&Receiver> {
     match function.sig.inputs.first() {
         Some(FnArg::Receiver(receiver)) => Some(receiver),
         _ => None,
-    }
-}
-
-/// How a message names what a generic parameter is.
-fn generic_kind(param: &GenericParam) -> &'static str {
-    match param {
-        GenericParam::Lifetime(_) => "lifetimes",
-        GenericParam::Type(_) => "type parameters",
-        GenericParam::Const(_) => "const parameters",
     }
 }

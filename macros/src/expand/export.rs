@@ -179,7 +179,7 @@ fn expand_unique_const(export: &Export, name: &Name) -> TokenStream {
 // At call site, where all can see it, and at the place of the name, where the compiler reports it.
 fn unique_ident(name: &Name) -> Ident {
     let escape =
-        |c: char| if c.is_alphanumeric() || c == '_' { c.to_string() } else { format!("_{:x}_", u32::from(c)) };
+        |c: char| if c.is_ascii_alphanumeric() || c == '_' { c.to_string() } else { format!("_{:x}_", u32::from(c)) };
     let text: String = name.text.chars().map(escape).collect();
     format_ident!("__js_export_{text}", span = name.span.resolved_at(Span::call_site()))
 }

@@ -36,8 +36,11 @@ pub(crate) fn expand_import_item(item: &ImportItem) -> TokenStream {
 fn expand_block(block: &Block, rt: &Rt) -> TokenStream {
     let first = block.imports.first().map(|import| &import.function.sig.ident);
     let shared = block.module.as_ref().zip(first).map(|(module, first)| {
-        let name =
-            format_ident!("__JS_MODULE_OF_{}", first.unraw().to_string().to_uppercase(), span = Span::call_site());
+        let name = format_ident!(
+            "__JS_MODULE_OF_{}",
+            first.unraw().to_string().to_ascii_uppercase(),
+            span = Span::call_site()
+        );
         let statics = expand_module(&name, module, rt);
         (name, statics)
     });
