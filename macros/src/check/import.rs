@@ -92,7 +92,7 @@ fn check_self(errors: &mut Errors, import: &Import) {
     let Some(receiver) = receiver(&import.function) else { return };
     match (&import.class, &import.form) {
         (None, _) => {
-            errors.push(receiver.self_token, "`self` is for methods; put `#[js_import]` on the `impl` block as well")
+            errors.push(receiver.self_token, "`self` is for methods; put `#[js_import]` on the `impl` block as well");
         }
         (Some(_), Form::New(_)) => errors.push(receiver, "a constructor has no `self`; remove it"),
         (Some(_), _) => check_receiver(errors, &import.function),
