@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::task::{Context, Poll, Waker};
 
@@ -26,12 +27,10 @@ pub enum Status {
 
 /// The status of one runtime and those who watch it.
 #[derive(Debug)]
-pub(crate) struct StatusCell(Mutex<State>);
-
-#[derive(Debug)]
-struct State {
-    now: Status,
-    watchers: Vec<Weak<Watcher>>,
+pub(crate) struct StatusCell {
+    /// Written with the watchers locked; read at each synchronous call, so without.
+    now: AtomicU8,
+    watchers: Mutex<Vec<Weak<Watcher>>>,
 }
 
 #[derive(Debug, Default)]
@@ -39,42 +38,50 @@ struct Watcher(Mutex<(VecDeque<Status>, Option<Waker>)>);
 
 impl StatusCell {
     pub(crate) fn new() -> Self {
-        Self(Mutex::new(State { now: Status::Connecting, watchers: Vec::new() }))
+        Self { now: AtomicU8::new(Status::Connecting as u8), watchers: Mutex::default() }
     }
 
+    #[inline]
     pub(crate) fn now(&self) -> Status {
-        lock(&self.0).now
+        const ALL: [Status; 4] = [Status::Connecting, Status::Ready, Status::Reconnecting, Status::Ended];
+        ALL[usize::from(self.now.load(Ordering::Acquire)) & 3]
     }
 
     /// Takes a new status, which `Ended` never leaves; answers what it was.
     pub(crate) fn set(&self, status: Status) -> Status {
-        let mut state = lock(&self.0);
-        let before = state.now;
+        let mut watchers = lock(&self.watchers);
+        let before = self.now();
         if before == Status::Ended || before == status {
             return before;
         }
-        state.now = status;
-        state.watchers.retain(|watcher| watcher.strong_count() > 0);
-        let watchers: Vec<_> = state.watchers.iter().filter_map(Weak::upgrade).collect();
-        drop(state);
-        for watcher in watchers {
-            let mut told = lock(&watcher.0);
-            told.0.push_back(status);
-            let waker = told.1.take();
-            drop(told);
-            if let Some(waker) = waker {
-                waker.wake();
-            }
+        self.now.store(status as u8, Ordering::Release);
+        watchers.retain(|watcher| watcher.strong_count() > 0);
+        let told: Vec<_> = watchers.iter().filter_map(Weak::upgrade).collect();
+        drop(watchers);
+        for watcher in told {
+            watcher.tell(status);
         }
         before
     }
 
     /// The status now, and every change from here on.
     pub(crate) fn watch(&self) -> StatusStream {
-        let mut state = lock(&self.0);
-        let watcher = Arc::new(Watcher(Mutex::new((VecDeque::from([state.now]), None))));
-        state.watchers.push(Arc::downgrade(&watcher));
+        let mut watchers = lock(&self.watchers);
+        let watcher = Arc::new(Watcher(Mutex::new((VecDeque::from([self.now()]), None))));
+        watchers.push(Arc::downgrade(&watcher));
         StatusStream { watcher, ended: false }
+    }
+}
+
+impl Watcher {
+    fn tell(&self, status: Status) {
+        let mut told = lock(&self.0);
+        told.0.push_back(status);
+        let waker = told.1.take();
+        drop(told);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
     }
 }
 
