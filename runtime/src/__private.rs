@@ -116,15 +116,15 @@ macro_rules! __anchor {
     ($name:literal) => {
         #[cfg(target_family = "wasm")]
         #[unsafe(export_name = ::core::concat!(
-                                    "__jsinterop_anchor_",
-                                    ::core::env!("CARGO_PKG_NAME"),
-                                    "_",
-                                    ::core::env!("CARGO_PKG_VERSION"),
-                                    "_",
-                                    ::core::module_path!(),
-                                    "_",
-                                    $name
-                                ))]
+                                                            "__jsinterop_anchor_",
+                                                            ::core::env!("CARGO_PKG_NAME"),
+                                                            "_",
+                                                            ::core::env!("CARGO_PKG_VERSION"),
+                                                            "_",
+                                                            ::core::module_path!(),
+                                                            "_",
+                                                            $name
+                                                        ))]
         #[doc(hidden)]
         pub extern "C" fn __anchor() {}
     };
