@@ -167,7 +167,7 @@ impl<Args, Out: JsOutput> JsCall<Args, Out> {
         match (&self.runtime, self.target.receiver()) {
             (Some(runtime), _) => Ok(runtime.clone()),
             (None, Some(_)) => Err(JsError::Disconnected { import: "".into(), may_have_run: false }),
-            (None, None) => JsRuntime::current().ok_or(JsError::Unavailable { import: "".into() }),
+            (None, None) => JsRuntime::current().ok_or_else(|| JsError::Unavailable { import: "".into() }),
         }
     }
 }
@@ -346,7 +346,7 @@ impl<A: JsArgs> Encoding<'_, A> {
             Ok(()) => Ok(Box::new(Buffered {
                 id: self.id,
                 target: self.target.clone(),
-                runtime: Arc::downgrade(&self.inner.arc().ok_or(JsError::Unavailable { import: "".into() })?),
+                runtime: Arc::downgrade(&self.inner.arc().ok_or_else(|| JsError::Unavailable { import: "".into() })?),
                 args: tree.finish(),
                 kept: sending.into_kept(),
                 sent: AtomicBool::new(false),
@@ -382,8 +382,10 @@ where
 {
     target.check()?;
     let runtime = match target.receiver() {
-        Some(receiver) => receiver.runtime().ok_or(JsError::Disconnected { import: "".into(), may_have_run: false })?,
-        None => JsRuntime::current().ok_or(JsError::Unavailable { import: "".into() })?,
+        Some(receiver) => {
+            receiver.runtime().ok_or_else(|| JsError::Disconnected { import: "".into(), may_have_run: false })?
+        }
+        None => JsRuntime::current().ok_or_else(|| JsError::Unavailable { import: "".into() })?,
     };
     let inner = runtime.inner();
     match runtime.status() {
@@ -395,5 +397,5 @@ where
     let mut result = None;
     let call = Encoding { inner, id: CallId(0), target, args, ignored: output::is_ignored::<T>(), sync: true };
     inner.host().call_sync(&call, &mut |answer| result = Some(output::read(answer, &runtime)))?;
-    result.unwrap_or(Err(JsError::Disconnected { import: "".into(), may_have_run: true }))
+    result.unwrap_or_else(|| Err(JsError::Disconnected { import: "".into(), may_have_run: true }))
 }

@@ -10,6 +10,16 @@ pub trait TypedHandle: AsRef<JsObject> + Clone {
 
     /// Sees an object as one of this class, without looking.
     fn from_object(object: JsObject) -> Self;
+
+    /// The handle as the object it also is.
+    fn as_object(&self) -> &JsObject {
+        self.as_ref()
+    }
+
+    /// Sees the object as one of another class, without looking: a wrong guess shows at the first call.
+    fn cast<T: TypedHandle>(self) -> T {
+        T::from_object(self.as_object().clone())
+    }
 }
 
 /// What a constructor can return.
