@@ -112,19 +112,21 @@ macro_rules! __source {
 /// On wasm a linker leaves out an object file that nothing refers to, with the export's registration in it: an exported symbol keeps it.
 #[doc(hidden)]
 #[macro_export]
+// rustfmt moves the attribute further to the right each time it runs.
+#[rustfmt::skip]
 macro_rules! __anchor {
     ($name:literal) => {
         #[cfg(target_family = "wasm")]
         #[unsafe(export_name = ::core::concat!(
-                                                            "__jsinterop_anchor_",
-                                                            ::core::env!("CARGO_PKG_NAME"),
-                                                            "_",
-                                                            ::core::env!("CARGO_PKG_VERSION"),
-                                                            "_",
-                                                            ::core::module_path!(),
-                                                            "_",
-                                                            $name
-                                                        ))]
+            "__jsinterop_anchor_",
+            ::core::env!("CARGO_PKG_NAME"),
+            "_",
+            ::core::env!("CARGO_PKG_VERSION"),
+            "_",
+            ::core::module_path!(),
+            "_",
+            $name
+        ))]
         #[doc(hidden)]
         pub extern "C" fn __anchor() {}
     };
