@@ -102,6 +102,16 @@ impl<Args: JsArgs, Out: JsOutput> JsCall<Args, Out> {
         Self { target, runtime, limit, state: State::Lazy(args) }
     }
 
+    /// What the call is, instead of making it.
+    #[cfg(feature = "testing")]
+    pub(crate) fn into_target(self) -> (CallTarget, Option<Args>) {
+        let args = match self.state {
+            State::Lazy(args) | State::Waiting(args, _) => Some(args),
+            State::Running(_) | State::Failed(_) | State::Done => None,
+        };
+        (self.target, args)
+    }
+
     /// Sends the call to this runtime, whatever the scope says.
     pub fn on(mut self, runtime: &JsRuntime) -> Self {
         self.runtime = Some(runtime.clone());

@@ -3,6 +3,7 @@
 //! Everything above it knows no host; everything below it knows no macro. A host moves calls and answers; which calls wait, who holds what
 //! handle, when a time limit passes and in whose scope code runs is kept above, once for all hosts.
 
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -161,6 +162,8 @@ pub enum Answer<'a> {
     Value(&'a mut dyn ValueReader),
     /// It returned, and the result is of no interest.
     Nothing(std::marker::PhantomData<&'a ()>),
+    /// It returned, and here is the declared type's value itself.
+    Rust(Box<dyn Any + Send>),
     /// It failed.
     Failed(JsError),
 }
@@ -171,6 +174,7 @@ impl fmt::Debug for Answer<'_> {
             #[cfg(feature = "value-host")]
             Self::Value(_) => "Value",
             Self::Nothing(_) => "Nothing",
+            Self::Rust(_) => "Rust",
             Self::Failed(_) => "Failed",
         })
     }

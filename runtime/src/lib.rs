@@ -36,6 +36,8 @@ pub mod host;
 mod import;
 mod invocation;
 mod link;
+#[cfg(feature = "testing")]
+mod mock;
 mod module;
 mod output;
 mod path;
@@ -89,4 +91,10 @@ pub mod guide {
     pub mod coming_from_blazor {}
     #[doc = include_str!("../docs/coming_from_wasm_bindgen.md")]
     pub mod coming_from_wasm_bindgen {}
+}
+
+/// Testing code that calls JavaScript, without JavaScript: the feature `testing`.
+#[cfg(feature = "testing")]
+pub mod testing {
+    pub use crate::mock::{Expectation, MockFunction, MockHost, MockInvocation, RecordedCall, Reference, SentCallback};
 }

@@ -1,6 +1,5 @@
 //! What the runtime does for a host: taking answers, invocations, released handles and the end of the session.
 
-use std::any::Any;
 use std::sync::Weak;
 
 #[cfg(feature = "value-host")]
@@ -75,14 +74,6 @@ impl Link {
             && let Some(entry) = runtime.inner().discharge(call)
         {
             entry.waiting.settle(answer, &runtime);
-        }
-    }
-
-    /// The answer as the Rust value the call declares, or a failure; `false` when it is of another type, and the call is then lost.
-    pub fn settle_any(&self, call: CallId, answer: Result<Box<dyn Any + Send>, JsError>) -> bool {
-        match self.runtime().and_then(|runtime| runtime.inner().discharge(call)) {
-            Some(entry) => entry.waiting.settle_any(answer),
-            None => true,
         }
     }
 

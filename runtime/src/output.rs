@@ -58,6 +58,12 @@ where
             T::deserialize(serde::de::value::UnitDeserializer::<crate::value::ValueError>::new())
                 .map_err(crate::value::ValueError::into_mismatch)
         }
+        Answer::Rust(value) => value.downcast().map(|value| *value).map_err(|_| JsError::Mismatch {
+            import: "".into(),
+            path: "$".to_owned(),
+            expected: std::any::type_name::<T>().to_owned(),
+            found: "a Rust value of another type".to_owned(),
+        }),
         Answer::Failed(error) => Err(error),
     }
 }

@@ -1,6 +1,5 @@
 //! Calls that wait for their answers: a slot each, with a generation, so that a late answer never meets a later call.
 
-use std::any::Any;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -18,8 +17,6 @@ use crate::target::CallTarget;
 pub(crate) trait Waiting: Send + Sync {
     /// Takes the answer, decoding it here and now.
     fn settle(&self, answer: Answer<'_>, runtime: &JsRuntime);
-    /// Takes an answer that is a Rust value already; `false` when it is of another type.
-    fn settle_any(&self, answer: Result<Box<dyn Any + Send>, JsError>) -> bool;
 }
 
 /// A call in the table.
@@ -159,14 +156,5 @@ impl<T: DeserializeOwned + Send + 'static> Slotted<T> {
 impl<T: DeserializeOwned + Send + 'static> Waiting for Slotted<T> {
     fn settle(&self, answer: Answer<'_>, runtime: &JsRuntime) {
         self.arrive(output::read(answer, runtime));
-    }
-
-    fn settle_any(&self, answer: Result<Box<dyn Any + Send>, JsError>) -> bool {
-        match answer.map(|value| value.downcast::<T>()) {
-            Ok(Ok(value)) => self.arrive(Ok(*value)),
-            Ok(Err(_)) => return false,
-            Err(error) => self.arrive(Err(error)),
-        }
-        true
     }
 }

@@ -23,6 +23,12 @@ use crate::value::passage::{self, Arrival};
 pub struct JsFunction(JsObject);
 
 impl JsFunction {
+    /// An object that is known to be a function.
+    #[cfg(feature = "testing")]
+    pub(crate) fn of(object: JsObject) -> Self {
+        Self(object)
+    }
+
     /// Calls it, with `undefined` as `this`.
     pub fn call<T>(&self, args: impl JsArgs) -> JsCall<impl JsArgs, Result<T, JsError>>
     where

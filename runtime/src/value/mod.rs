@@ -14,6 +14,8 @@ mod ser;
 pub(crate) mod special;
 #[cfg(feature = "value-host")]
 pub(crate) mod tree;
+#[cfg(feature = "testing")]
+mod tree_reader;
 mod typed_array;
 
 #[cfg(feature = "value-host")]
@@ -27,8 +29,12 @@ pub(crate) use missing::missing;
 pub use ser::Sending;
 #[cfg(feature = "value-host")]
 pub(crate) use ser::{Kept, write};
+#[cfg(feature = "testing")]
+pub(crate) use tree::Name;
 #[cfg(feature = "value-host")]
 pub(crate) use tree::{Tree, TreeWriter};
+#[cfg(feature = "testing")]
+pub(crate) use tree_reader::{Objects, TreeReader};
 pub use typed_array::{Element, ElementKind, TypedArray};
 
 /// How deep values may nest, both ways; a cyclic structure is found by it at the latest.
