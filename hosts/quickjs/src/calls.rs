@@ -9,8 +9,8 @@ use jsinterop::host::{Answer, CallId, Outgoing, Root, Target};
 
 use crate::core::{Core, Scope};
 use crate::hash::NumberMap;
-use crate::paths;
-use crate::raw::{Build, Cx, Js, Kept, PromiseState, Value};
+use crate::paths::{self, Steps};
+use crate::raw::{Build, Cx, Js, Kept, PromiseState, Raised, Value};
 use crate::reader::Reader;
 use crate::slots::Slots;
 use crate::writer::Writer;
@@ -86,17 +86,17 @@ impl Calls {
 pub(crate) fn start(core: &Core, scope: &Scope<'_>, call: &dyn Outgoing) -> Result<(), JsError> {
     let cx = admitted(core, scope)?;
     let target = call.target()?;
-    let args = written(cx, call)?;
+    let writer = written(cx, call)?;
     if let Root::Module(module) = target.root {
-        return modules::start(cx, module, &target, args, call);
+        return modules::start(cx, module, &target, writer.into_args(), call);
     }
-    let outcome = perform(cx, &target, root(cx, &target)?, &args);
-    drop(args);
+    let outcome = perform(cx, &target, root(cx, &target)?, writer.args());
+    drop(writer);
     answer(cx, call.id(), call.ignores_result(), outcome);
     Ok(())
 }
 
-/// Makes a synchronous call.
+/// Makes a synchronous call. What is large is looked at where it lies: moving it costs as much as the call.
 #[inline]
 pub(crate) fn at_once(
     core: &Core,
@@ -105,21 +105,21 @@ pub(crate) fn at_once(
     take: &mut dyn FnMut(Answer<'_>),
 ) -> Result<(), JsError> {
     let cx = admitted(core, scope)?;
-    let target = call.target()?;
-    let args = written(cx, call)?;
+    let target = call.target();
+    let target = match &target {
+        Ok(target) => target,
+        Err(error) => return Err(error.clone()),
+    };
+    let mut writer = Writer::new(cx, Some(call.id()));
+    call.write_args(&mut writer)?;
     let root = match target.root {
         Root::Module(module) => modules::at_once(cx, scope, module)?,
-        _ => root(cx, &target)?,
+        _ => root(cx, target)?,
     };
-    let value = perform(cx, &target, root, &args)?;
-    drop(args);
+    let value = perform(cx, target, root, writer.args())?;
+    drop(writer);
     if value.is_object() && value.is_promise() {
-        return Err(JsError::Mismatch {
-            import: "".into(),
-            path: "$".to_owned(),
-            expected: "a value (declare the import as `async fn` to await a promise)".to_owned(),
-            found: "promise".to_owned(),
-        });
+        return Err(promised());
     }
     if call.ignores_result() {
         take(Answer::Nothing(PhantomData));
@@ -127,6 +127,16 @@ pub(crate) fn at_once(
         take(Answer::Value(&mut Reader::new(value)));
     }
     Ok(())
+}
+
+#[cold]
+fn promised() -> JsError {
+    JsError::Mismatch {
+        import: "".into(),
+        path: "$".to_owned(),
+        expected: "a value (declare the import as `async fn` to await a promise)".to_owned(),
+        found: "promise".to_owned(),
+    }
 }
 
 #[inline]
@@ -142,10 +152,10 @@ fn admitted<'a>(core: &Core, scope: &'a Scope<'_>) -> Result<Cx<'a>, JsError> {
 }
 
 #[inline]
-fn written<'js>(cx: Cx<'js>, call: &dyn Outgoing) -> Result<Build<'js>, JsError> {
+fn written<'js>(cx: Cx<'js>, call: &dyn Outgoing) -> Result<Writer<'js>, JsError> {
     let mut writer = Writer::new(cx, Some(call.id()));
     call.write_args(&mut writer)?;
-    Ok(writer.into_args())
+    Ok(writer)
 }
 
 #[inline]
@@ -164,29 +174,29 @@ pub(crate) fn perform<'js>(
     root: Value<'js>,
     args: &Build<'js>,
 ) -> Result<Value<'js>, JsError> {
-    paths::walk(cx, root, target, |place| match target.kind {
+    let Ok(steps) = Steps::of(cx, target) else { return Err(exception::take(cx)) };
+    let place = steps.walk(root, target)?;
+    let done = match target.kind {
         CallKind::Function => {
             let function = place.value(target)?;
             if !function.is_function() {
                 return Err(paths::last_not_found(target, "a function", &function));
             }
-            let this = if place.last.is_some() { place.parent } else { cx.undefined() };
-            args.call(&function, &this).map_err(|_| exception::take(cx))
+            let this = if place.is_root() { cx.undefined() } else { place.parent };
+            args.call(&function, &this)
         }
         CallKind::New => {
             let class = place.value(target)?;
             if !class.is_constructor() {
                 return Err(paths::last_not_found(target, "a constructor", &class));
             }
-            args.construct(&class).map_err(|_| exception::take(cx))
+            args.construct(&class)
         }
-        CallKind::Get => place.value(target),
-        CallKind::Set => {
-            place.set(args.first()).map_err(|_| exception::take(cx))?;
-            Ok(cx.undefined())
-        }
+        CallKind::Get => return place.value(target),
+        CallKind::Set => place.set(args.first()).map(|()| cx.undefined()),
         CallKind::Import => Ok(place.parent),
-    })
+    };
+    done.map_err(|Raised| exception::take(cx))
 }
 
 /// Hands on what a call came to, or waits for the promise it came to.

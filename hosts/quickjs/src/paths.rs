@@ -26,10 +26,10 @@ pub(crate) struct Paths {
 }
 
 /// Where a path ends: the last step, still to be taken, and the object it is taken from.
-pub(crate) struct Place<'js> {
+pub(crate) struct Place<'js, 's> {
     pub(crate) parent: Value<'js>,
-    pub(crate) last: Option<Step>,
-    from_global: bool,
+    /// All steps, of which the last is still to be taken.
+    steps: &'s [Step],
 }
 
 impl Paths {
@@ -43,11 +43,17 @@ impl Paths {
     }
 
     /// The prepared steps of a declared import.
+    #[inline]
     fn prepared(&self, cx: Cx<'_>, number: u32, target: &Target<'_>) -> Js<Rc<[Step]>> {
         let index = number as usize;
         if let Some(Some(steps)) = self.by_number.borrow().get(index) {
             return Ok(Rc::clone(steps));
         }
+        self.prepare(cx, index, target)
+    }
+
+    #[cold]
+    fn prepare(&self, cx: Cx<'_>, index: usize, target: &Target<'_>) -> Js<Rc<[Step]>> {
         let steps: Rc<[Step]> = steps(cx, target)?.into();
         let mut table = self.by_number.borrow_mut();
         if table.len() <= index {
@@ -74,50 +80,64 @@ fn give_back(cx: Cx<'_>, steps: &[Step]) {
     }
 }
 
-/// Walks all but the last step of the path from `root`, and hands the place to `arrive`.
-#[inline]
-pub(crate) fn walk<'js, R>(
+/// The steps of a path, for as long as one call takes.
+pub(crate) struct Steps<'js> {
     cx: Cx<'js>,
-    root: Value<'js>,
-    target: &Target<'_>,
-    arrive: impl FnOnce(Place<'js>) -> Result<R, JsError>,
-) -> Result<R, JsError> {
-    let paths = &cx.state().paths;
-    if let Some(number) = target.number {
-        let steps = paths.prepared(cx, number, target).map_err(|_| exception::take(cx))?;
-        return arrive(place(root, target, &steps)?);
-    }
-    let steps = steps(cx, target).map_err(|_| exception::take(cx))?;
-    let result = place(root, target, &steps).and_then(arrive);
-    give_back(cx, &steps);
-    result
+    steps: Rc<[Step]>,
+    is_kept: bool,
 }
 
-#[inline]
-fn place<'js>(root: Value<'js>, target: &Target<'_>, steps: &[Step]) -> Result<Place<'js>, JsError> {
+impl Drop for Steps<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if !self.is_kept {
+            give_back(self.cx, &self.steps);
+        }
+    }
+}
+
+impl<'js> Steps<'js> {
+    /// Those of `target`: kept under its number, or made for this one call.
+    #[inline]
+    pub(crate) fn of(cx: Cx<'js>, target: &Target<'_>) -> Js<Self> {
+        Ok(match target.number {
+            Some(number) => Self { cx, steps: cx.state().paths.prepared(cx, number, target)?, is_kept: true },
+            None => Self { cx, steps: steps(cx, target)?.into(), is_kept: false },
+        })
+    }
+
+    /// Walks all but the last step, from `root`.
+    #[inline(always)]
+    pub(crate) fn walk(&self, root: Value<'js>, target: &Target<'_>) -> Result<Place<'js, '_>, JsError> {
+        place(root, target, &self.steps)
+    }
+}
+
+#[inline(always)]
+fn place<'js, 's>(root: Value<'js>, target: &Target<'_>, steps: &'s [Step]) -> Result<Place<'js, 's>, JsError> {
     let is_global = matches!(target.root, Root::Global);
-    let Some((last, before)) = steps.split_last() else {
-        return Ok(Place { parent: root, last: None, from_global: false });
+    let Some((_, before)) = steps.split_last() else {
+        return Ok(Place { parent: root, steps });
     };
     let mut parent = root;
     for (index, step) in before.iter().enumerate() {
-        let next = take_step(&parent, *step, target, is_global && index == 0)?;
+        let next = take_step(&parent, step, target, is_global && index == 0)?;
         if !next.is_object() {
             return Err(not_found(target, index, "an object", &next));
         }
         parent = next;
     }
-    Ok(Place { parent, last: Some(*last), from_global: is_global && before.is_empty() })
+    Ok(Place { parent, steps })
 }
 
-#[inline]
+#[inline(always)]
 fn take_step<'js>(
     parent: &Value<'js>,
-    step: Step,
+    step: &Step,
     target: &Target<'_>,
     from_global: bool,
 ) -> Result<Value<'js>, JsError> {
-    let next = match step {
+    let next = match *step {
         Step::Key(atom) => parent.get(atom),
         Step::Index(index) => parent.get_index(index),
     };
@@ -125,21 +145,29 @@ fn take_step<'js>(
     if from_global && next.is_undefined() { Ok(lexical(parent.cx(), step, target)) } else { Ok(next) }
 }
 
-impl<'js> Place<'js> {
+impl<'js> Place<'js, '_> {
     /// What stands at the end of the path.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn value(&self, target: &Target<'_>) -> Result<Value<'js>, JsError> {
-        match self.last {
-            Some(last) => take_step(&self.parent, last, target, self.from_global),
+        match self.steps.last() {
+            Some(last) => {
+                take_step(&self.parent, last, target, self.steps.len() == 1 && matches!(target.root, Root::Global))
+            }
             None => Ok(self.parent.clone()),
         }
     }
 
+    /// Whether the path is empty, and the root itself is meant.
+    #[inline]
+    pub(crate) fn is_root(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     /// Writes what stands at the end of the path.
     pub(crate) fn set(&self, value: Value<'js>) -> Js<()> {
-        match self.last {
-            Some(Step::Key(atom)) => self.parent.set(atom, value),
-            Some(Step::Index(index)) => self.parent.set_index(index, value),
+        match self.steps.last() {
+            Some(Step::Key(atom)) => self.parent.set(*atom, value),
+            Some(Step::Index(index)) => self.parent.set_index(*index, value),
             None => Err(self.parent.cx().throw_type_error("the path is empty")),
         }
     }
@@ -147,8 +175,8 @@ impl<'js> Place<'js> {
 
 /// A top-level `let`, `const` or `class` of a script is no property of `globalThis`; only code sees it.
 #[cold]
-fn lexical<'js>(cx: Cx<'js>, step: Step, target: &Target<'_>) -> Value<'js> {
-    let (Step::Key(atom), Some(Segment::Key(name))) = (step, target.segments().next()) else { return cx.undefined() };
+fn lexical<'js>(cx: Cx<'js>, step: &Step, target: &Target<'_>) -> Value<'js> {
+    let (Step::Key(atom), Some(Segment::Key(name))) = (*step, target.segments().next()) else { return cx.undefined() };
     let getters = &cx.state().paths.lexical;
     let kept = getters.borrow().get(&atom.number()).map(|getter| getter.get(cx));
     let found = kept.map_or_else(|| getter(cx, name), Ok).and_then(|getter| {

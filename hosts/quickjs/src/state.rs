@@ -31,7 +31,7 @@ pub(crate) struct State {
     /// How many calls from Rust are on the stack of the thread that holds the lock.
     pub(crate) depth: Cell<u32>,
     pub(crate) run: Run,
-    pub(crate) build: Cell<Parts>,
+    pub(crate) build: Cell<Option<Box<Parts>>>,
     pub(crate) classes: Cell<ClassIds>,
     pub(crate) builtin: OnceCell<Classes>,
     pub(crate) names: Names,

@@ -24,6 +24,11 @@ impl<'js> Writer<'js> {
 
     /// The arguments, ready.
     #[inline]
+    pub(crate) fn args(&self) -> &Build<'js> {
+        &self.build
+    }
+
+    /// The arguments, to be kept.
     pub(crate) fn into_args(self) -> Build<'js> {
         self.build
     }

@@ -1,6 +1,6 @@
 //! [`Build`]: values on their way into the engine, one after the other, without a Rust object for each.
 
-use std::mem;
+use std::mem::ManuallyDrop;
 
 use rquickjs::qjs;
 
@@ -9,39 +9,57 @@ use super::{Atom, Cx, Js, Kept, Raised, Value};
 /// A stack of values, and of the names for those that will be properties. The first values are the arguments.
 pub(crate) struct Build<'js> {
     cx: Cx<'js>,
-    parts: Parts,
+    parts: ManuallyDrop<Box<Parts>>,
 }
 
 /// The memory of a [`Build`], used again and again.
 #[derive(Default)]
 pub(crate) struct Parts {
     values: Vec<qjs::JSValue>,
-    names: Vec<qjs::JSAtom>,
+    names: Vec<Name>,
     /// Where the open arrays and objects start: in `values`, in `names`.
     open: Vec<(usize, usize)>,
 }
 
+#[derive(Clone, Copy)]
+struct Name {
+    atom: qjs::JSAtom,
+    /// The reference is the stack's own, to be given back.
+    is_own: bool,
+}
+
 impl Drop for Build<'_> {
+    #[inline]
     fn drop(&mut self) {
         self.clear();
-        self.cx.state().build.replace(mem::take(&mut self.parts));
+        // SAFETY: taken once, here.
+        let parts = unsafe { ManuallyDrop::take(&mut self.parts) };
+        self.cx.state().build.set(Some(parts));
     }
 }
 
 impl<'js> Build<'js> {
     #[inline]
     pub(crate) fn new(cx: Cx<'js>) -> Self {
-        Self { cx, parts: cx.state().build.take() }
+        Self { cx, parts: ManuallyDrop::new(cx.state().build.take().unwrap_or_default()) }
     }
 
+    #[inline]
     fn clear(&mut self) {
-        for value in self.parts.values.drain(..) {
+        while let Some(value) = self.parts.values.pop() {
             drop(Value::from_raw(self.cx, value));
         }
-        for name in self.parts.names.drain(..) {
-            Atom(name).give_back(self.cx);
-        }
+        self.drop_names(0);
         self.parts.open.clear();
+    }
+
+    #[inline]
+    fn drop_names(&mut self, first: usize) {
+        while self.parts.names.len() > first {
+            if let Some(Name { atom, is_own: true }) = self.parts.names.pop() {
+                Atom(atom).give_back(self.cx);
+            }
+        }
     }
 
     #[inline]
@@ -52,19 +70,19 @@ impl<'js> Build<'js> {
     /// Opens an array or an object.
     #[inline]
     pub(crate) fn begin(&mut self) {
-        self.parts.open.push((self.parts.values.len(), self.parts.names.len()));
+        let start = (self.parts.values.len(), self.parts.names.len());
+        self.parts.open.push(start);
     }
 
-    /// Names the next value with a name somebody else keeps.
+    /// Names the next value with a name the host keeps for good.
     #[inline]
     pub(crate) fn name(&mut self, name: Atom) {
-        // SAFETY: the caller's atom is live; this makes another reference.
-        self.parts.names.push(unsafe { qjs::JS_DupAtom(self.cx.ctx, name.0) });
+        self.parts.names.push(Name { atom: name.0, is_own: false });
     }
 
     /// Names the next value.
     pub(crate) fn own_name(&mut self, name: Atom) {
-        self.parts.names.push(name.0);
+        self.parts.names.push(Name { atom: name.0, is_own: true });
     }
 
     pub(crate) fn pop(&mut self) -> Option<Value<'js>> {
@@ -98,14 +116,12 @@ impl<'js> Build<'js> {
             };
             // SAFETY: object, name and value are live; the value's reference goes to the engine.
             let status = unsafe {
-                qjs::JS_DefinePropertyValue(self.cx.ctx, object.raw(), *name, value, qjs::JS_PROP_C_W_E as i32)
+                qjs::JS_DefinePropertyValue(self.cx.ctx, object.raw(), name.atom, value, qjs::JS_PROP_C_W_E as i32)
             };
             complete &= status >= 0;
         }
         self.parts.values.truncate(start);
-        for name in self.parts.names.drain(first_name..) {
-            Atom(name).give_back(self.cx);
-        }
+        self.drop_names(first_name);
         if !complete {
             return Err(Raised);
         }
