@@ -112,12 +112,21 @@ macro_rules! __source {
 /// On wasm a linker leaves out an object file that nothing refers to, with the export's registration in it: an exported symbol keeps it.
 #[doc(hidden)]
 #[macro_export]
-// rustfmt moves the attribute further to the right each time it runs.
-#[rustfmt::skip]
 macro_rules! __anchor {
     ($name:literal) => {
         #[cfg(target_family = "wasm")]
-        #[unsafe(export_name = ::core::concat!(
+        #[unsafe(export_name = $crate::__anchor_symbol!($name))]
+        #[doc(hidden)]
+        pub extern "C" fn __anchor() {}
+    };
+}
+
+/// A symbol that no other export has.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __anchor_symbol {
+    ($name:literal) => {
+        ::core::concat!(
             "__jsinterop_anchor_",
             ::core::env!("CARGO_PKG_NAME"),
             "_",
@@ -125,9 +134,11 @@ macro_rules! __anchor {
             "_",
             ::core::module_path!(),
             "_",
-            $name
-        ))]
-        #[doc(hidden)]
-        pub extern "C" fn __anchor() {}
+            $name,
+            "_",
+            ::core::line!(),
+            "_",
+            ::core::column!()
+        )
     };
 }
