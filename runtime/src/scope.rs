@@ -18,11 +18,13 @@ thread_local! {
 static DEFAULT: RwLock<Option<JsRuntime>> = RwLock::new(None);
 
 /// The runtime in whose scope this code runs.
+#[inline]
 pub(crate) fn scoped() -> Option<JsRuntime> {
     CURRENT.with_borrow(Clone::clone)
 }
 
 /// The program's default.
+#[cold]
 pub(crate) fn default() -> Option<JsRuntime> {
     DEFAULT.read().unwrap_or_else(PoisonError::into_inner).clone()
 }

@@ -35,6 +35,7 @@ enum DynamicRoot {
 }
 
 impl CallTarget {
+    #[inline]
     pub(crate) fn declared(import: &'static Import, receiver: Option<&JsObject>) -> Self {
         Self::Declared { import, receiver: receiver.cloned() }
     }
@@ -65,6 +66,7 @@ impl CallTarget {
     }
 
     /// A path that cannot be walked.
+    #[inline]
     pub(crate) fn check(&self) -> Result<(), JsError> {
         match self {
             Self::Dynamic(dynamic) => dynamic.refused.clone().map_or(Ok(()), Err),
@@ -73,6 +75,7 @@ impl CallTarget {
     }
 
     /// The object the path starts at; its runtime is the only one the call can go to.
+    #[inline]
     pub(crate) fn receiver(&self) -> Option<&JsObject> {
         match self {
             Self::Declared { receiver, .. } => receiver.as_ref(),
@@ -103,6 +106,7 @@ impl CallTarget {
     }
 
     /// What the host is to do in `runtime`.
+    #[inline]
     pub(crate) fn resolve(&self, runtime: &Inner) -> Result<Target<'_>, JsError> {
         let object = |object: &JsObject| object.id_in(runtime).map(Root::Object);
         Ok(match self {
