@@ -1,0 +1,122 @@
+//! Timers and promises go on by themselves, in order, without anybody waiting busily.
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::{Log, block_on, engine, eventually};
+use jsinterop_quickjs::{Level, QuickJs};
+
+#[test]
+fn timers_fire_in_order_and_can_be_stopped() {
+    let log = Log::default();
+    let engine = log.builder().build().unwrap();
+    engine
+        .eval(
+            "setTimeout(() => console.log('c'), 40);
+             setTimeout((x) => console.log(x), 5, 'b');
+             const never = setTimeout(() => console.log('never'), 10); clearTimeout(never);
+             queueMicrotask(() => console.log('a'));
+             let left = 2; const each = setInterval(() => { console.log('tick'); if (--left === 0) clearInterval(each) }, 12);",
+        )
+        .unwrap();
+    assert_eq!(log.lines(), ["a"], "microtasks have run when the call is over");
+    eventually(|| log.lines().last().is_some_and(|line| line == "c"));
+    assert_eq!(log.lines(), ["a", "b", "tick", "tick", "c"]);
+}
+
+#[test]
+fn promises_are_awaited() {
+    let engine = engine(
+        "globalThis.after = (ms, x) => new Promise((done) => setTimeout(done, ms, x));
+         globalThis.fails = async () => { await after(1); throw new RangeError('late') };
+         globalThis.thenable = () => ({ then(done) { setTimeout(done, 1, 'thenable') } });
+         globalThis.done = () => Promise.resolve(5)",
+    );
+    assert_eq!(block_on(engine.invoke::<String>("after", (10, "x"))).unwrap(), "x");
+    assert_eq!(block_on(engine.invoke::<String>("thenable", ())).unwrap(), "thenable");
+    assert_eq!(block_on(engine.invoke::<u8>("done", ())).unwrap(), 5);
+    let error = block_on(engine.invoke::<()>("fails", ())).unwrap_err();
+    assert!(error.to_string().contains("RangeError: late"), "{error}");
+    let error = engine.invoke_sync::<u8>("done", ()).unwrap_err();
+    assert!(error.to_string().contains("declare the import as `async fn`"), "{error}");
+    let error = engine.invoke_sync::<()>("done", ()).unwrap_err();
+    assert!(error.to_string().contains("promise"), "{error}");
+}
+
+#[test]
+fn many_calls_wait_at_once() {
+    let engine = engine("globalThis.after = (ms, x) => new Promise((done) => setTimeout(done, ms, x))");
+    let started = Instant::now();
+    let calls: Vec<_> = (0..200_u32).map(|n| (n, engine.invoke::<u32>("after", (50, n)).start())).collect();
+    for (n, call) in calls {
+        assert_eq!(block_on(call).unwrap(), n);
+    }
+    assert!(started.elapsed() < Duration::from_secs(5));
+}
+
+#[test]
+fn what_nobody_catches_is_reported() {
+    let log = Log::default();
+    let engine = log.builder().build().unwrap();
+    engine.eval("setTimeout(() => { throw new Error('from a timer') }, 1); Promise.reject(new Error('from a promise'))").unwrap();
+    eventually(|| log.entries().len() == 2);
+    let entries = log.entries();
+    assert!(entries.iter().all(|(level, _)| *level == Level::Error));
+    assert!(entries[0].1.starts_with("Uncaught (in promise) Error: from a promise"), "{entries:?}");
+    assert!(entries[1].1.starts_with("Uncaught Error: from a timer"), "{entries:?}");
+    engine.eval("const late = Promise.reject(new Error('handled')); late.catch(() => {})").unwrap();
+    assert_eq!(log.entries().len(), 2, "a handler in the same turn is in time");
+}
+
+#[test]
+fn time_limits_pass_and_signals_fire() {
+    let log = Log::default();
+    let engine = log.builder().call_timeout(Duration::from_millis(20)).build().unwrap();
+    engine
+        .eval("globalThis.never = (signal) => new Promise(() => { signal?.addEventListener('abort', () => console.log(signal.reason.name)) })")
+        .unwrap();
+    let error = block_on(engine.invoke::<()>("never", (jsinterop::CallSignal,))).unwrap_err();
+    assert!(matches!(error, jsinterop::JsError::Timeout { .. }), "{error}");
+    eventually(|| log.lines() == ["AbortError"]);
+    let call = engine.invoke::<()>("never", (jsinterop::CallSignal,)).no_timeout().start();
+    drop(call);
+    eventually(|| log.lines() == ["AbortError", "AbortError"]);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn an_idle_engine_uses_no_time() {
+    fn cpu_ticks() -> u64 {
+        let stat = std::fs::read_to_string("/proc/thread-self/stat").unwrap();
+        let pid = stat.split_once(' ').unwrap().0.parse::<u32>().unwrap();
+        let _ = pid;
+        std::fs::read_dir("/proc/self/task")
+            .unwrap()
+            .filter_map(|task| {
+                let task = task.unwrap().path();
+                let name = std::fs::read_to_string(task.join("comm")).ok()?;
+                let stat = std::fs::read_to_string(task.join("stat")).ok()?;
+                let fields: Vec<_> = stat.rsplit_once(") ").unwrap().1.split(' ').map(str::to_owned).collect();
+                let used: u64 = fields[11].parse::<u64>().unwrap() + fields[12].parse::<u64>().unwrap();
+                name.starts_with("jsinterop-quick").then_some(used)
+            })
+            .sum()
+    }
+    let engine = engine("setTimeout(() => {}, 600000); globalThis.never = () => new Promise(() => {})");
+    let call = engine.invoke::<()>("never", ()).start();
+    let before = cpu_ticks();
+    std::thread::sleep(Duration::from_millis(300));
+    // Other tests of this file have drivers too, so only busy waiting would show.
+    assert!(cpu_ticks() <= before + 15);
+    drop(call);
+}
+
+#[test]
+fn a_waiting_call_needs_no_timer() {
+    let engine = QuickJs::new().unwrap();
+    engine.eval("globalThis.open = () => new Promise((done) => { globalThis.finish = done })").unwrap();
+    let call = engine.invoke::<u32>("open", ()).start();
+    engine.invoke_sync::<()>("finish", (3,)).unwrap();
+    assert_eq!(block_on(call).unwrap(), 3);
+}
