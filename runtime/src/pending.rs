@@ -1,5 +1,7 @@
 //! Calls that wait for their answers: a slot each, with a generation, so that a late answer never meets a later call.
 
+use std::any::type_name;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
@@ -53,7 +55,7 @@ impl Pending {
         });
         let slot = self.slots.get_mut(place as usize)?;
         slot.entry = Some(entry);
-        Some(CallId(u64::from(slot.generation) << 32 | u64::from(place)))
+        Some(id(slot.generation, place))
     }
 
     fn slot(&mut self, call: CallId) -> Option<&mut Slot> {
@@ -80,14 +82,19 @@ impl Pending {
     }
 
     /// Takes everyone out, and nobody in from here on.
-    pub(crate) fn close(&mut self) -> Vec<Entry> {
+    pub(crate) fn close(&mut self) -> Vec<(CallId, Entry)> {
         self.closed = true;
-        self.slots.iter_mut().filter_map(|slot| slot.entry.take()).collect()
+        let slots = (0..).zip(&mut self.slots);
+        slots.filter_map(|(place, slot)| Some((id(slot.generation, place), slot.entry.take()?))).collect()
     }
 
     pub(crate) fn len(&self) -> usize {
         self.slots.iter().filter(|slot| slot.entry.is_some()).count()
     }
+}
+
+fn id(generation: u32, place: u32) -> CallId {
+    CallId(u64::from(generation) << 32 | u64::from(place))
 }
 
 /// Where one call's answer arrives.
@@ -155,6 +162,15 @@ impl<T: DeserializeOwned + Send + 'static> Slotted<T> {
 
 impl<T: DeserializeOwned + Send + 'static> Waiting for Slotted<T> {
     fn settle(&self, answer: Answer<'_>, runtime: &JsRuntime) {
-        self.arrive(output::read(answer, runtime));
+        // A `Deserialize` impl is user code, and this is not the thread that waits: it would wait forever.
+        let read = catch_unwind(AssertUnwindSafe(|| output::read(answer, runtime)));
+        self.arrive(read.unwrap_or_else(|_| {
+            Err(JsError::Mismatch {
+                import: "".into(),
+                path: "$".to_owned(),
+                expected: type_name::<T>().to_owned(),
+                found: "a value that its `Deserialize` impl panicked on".to_owned(),
+            })
+        }));
     }
 }

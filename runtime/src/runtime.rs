@@ -85,6 +85,7 @@ impl JsRuntime {
 
     /// The runtime code runs in here and now: the scope's, else the default; `None` where there is neither, while a page is being
     /// prerendered for instance.
+    #[inline]
     pub fn current() -> Option<Self> {
         scope::scoped().or_else(scope::default)
     }
@@ -113,6 +114,7 @@ impl JsRuntime {
     }
 
     /// How things stand with the host.
+    #[inline]
     pub fn status(&self) -> Status {
         self.0.status.now()
     }
@@ -224,6 +226,7 @@ impl JsRuntime {
         }
     }
 
+    #[inline]
     pub(crate) fn inner(&self) -> &Arc<Inner> {
         &self.0
     }
@@ -272,6 +275,7 @@ impl Inner {
         self.id
     }
 
+    #[inline]
     pub(crate) fn host(&self) -> &dyn Host {
         &*self.host
     }
@@ -354,7 +358,10 @@ impl Inner {
         self.invocations.cancel_all();
         let entries = lock(&self.pending).close();
         if let Some(this) = self.arc().map(JsRuntime) {
-            for entry in entries {
+            for (call, entry) in entries {
+                if entry.limit.is_some() {
+                    self.host.disarm(call);
+                }
                 let error = JsError::Disconnected { import: "".into(), may_have_run: entry.started };
                 entry.waiting.settle(crate::host::Answer::Failed(error), &this);
             }

@@ -184,7 +184,7 @@ fn attempt(runtime: &Inner, call: &dyn Outgoing, cx: &mut Context<'_>) -> Poll<R
     // Before, since the answer may come while the call is being started.
     runtime.mark_started(call.id(), true);
     let started = runtime.host().poll_start(cx, call);
-    if started.is_pending() {
+    if !matches!(started, Poll::Ready(Ok(()))) {
         runtime.mark_started(call.id(), false);
     }
     started
