@@ -3,7 +3,7 @@
 use anyhow::{Context as _, ensure};
 
 /// What may be added after the first tenth of a run, in KiB: an allocator's own ups and downs.
-const BOUND: u64 = 1_024;
+const BOUND: u64 = 256;
 
 /// KiB, where the system tells it.
 fn resident() -> anyhow::Result<Option<u64>> {

@@ -14,22 +14,26 @@ pub(crate) struct Engines {
 pub(crate) struct Suite<'a> {
     pub(crate) engines: &'a Engines,
     effort: Effort,
+    only: &'a str,
     print: &'a mut dyn FnMut(&str),
 }
 
 impl Suite<'_> {
     pub(crate) fn add(&mut self, row: Row<'_>) -> anyhow::Result<()> {
+        if !row.name.contains(self.only) {
+            return Ok(());
+        }
         let measured = row.measure(self.effort)?;
         (self.print)(&measured.line());
         Ok(())
     }
 }
 
-/// Measures every row and gives each line of the Markdown table to `print`.
-pub fn quickjs(effort: Effort, print: &mut dyn FnMut(&str)) -> anyhow::Result<()> {
+/// Measures the rows whose name contains `only`, and gives each line of the Markdown table to `print`.
+pub fn quickjs(effort: Effort, only: &str, print: &mut dyn FnMut(&str)) -> anyhow::Result<()> {
     let engines = Engines { ours: Ours::new()?, peer: Peer::new()? };
     print(table::HEADING);
-    let mut suite = Suite { engines: &engines, effort, print };
+    let mut suite = Suite { engines: &engines, effort, only, print };
     calls::rows(&mut suite)?;
     values::tuned(&mut suite)?;
     values::untuned(&mut suite)

@@ -5,6 +5,6 @@ use jsinterop_benches::{Effort, quickjs};
 #[test]
 fn every_row_runs() {
     let mut lines = Vec::new();
-    quickjs(Effort::SMOKE, &mut |line| lines.push(line.to_owned())).unwrap();
+    quickjs(Effort::SMOKE, "", &mut |line| lines.push(line.to_owned())).unwrap();
     assert!(lines.len() > 30, "{lines:#?}");
 }

@@ -21,6 +21,9 @@ enum What {
         /// Keep the table in benches/RESULTS.md
         #[arg(long)]
         write: bool,
+        /// Only the rows whose name contains this
+        #[arg(long, conflicts_with = "write")]
+        only: Option<String>,
     },
     /// `cargo check` of 500 imports, against 500 wasm-bindgen imports
     Check {
@@ -31,16 +34,16 @@ enum What {
 }
 
 pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
-    match args.what {
-        What::Quickjs { short, write } => quickjs(sh, short, write),
-        What::Check { write } => check_time::run(sh, write),
+    match &args.what {
+        What::Quickjs { short, write, only } => quickjs(sh, *short, *write, only.as_ref()),
+        What::Check { write } => check_time::run(sh, *write),
     }
 }
 
 /// The bench prints its table as it goes; for the file it is read instead.
-fn quickjs(sh: &Shell, short: bool, write: bool) -> anyhow::Result<()> {
+fn quickjs(sh: &Shell, short: bool, write: bool, only: Option<&String>) -> anyhow::Result<()> {
     let short = short.then_some("--short");
-    let command = cmd!(sh, "cargo run --release -p jsinterop-benches --bin quickjs -- {short...}");
+    let command = cmd!(sh, "cargo run --release -p jsinterop-benches --bin quickjs -- {short...} {only...}");
     if !write {
         return Ok(command.run()?);
     }

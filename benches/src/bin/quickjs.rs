@@ -1,9 +1,10 @@
-//! The table of the embedded engine on standard output: `quickjs [--short]`.
+//! The table of the embedded engine on standard output: `quickjs [--short] [part of a row's name]`.
 #![expect(clippy::print_stdout, reason = "the table is what this program is for")]
 
 use jsinterop_benches::{Effort, quickjs};
 
 fn main() -> anyhow::Result<()> {
-    let short = std::env::args().any(|argument| argument == "--short");
-    quickjs(if short { Effort::SHORT } else { Effort::FULL }, &mut |line| println!("{line}"))
+    let (options, only): (Vec<_>, Vec<_>) = std::env::args().skip(1).partition(|argument| argument == "--short");
+    let effort = if options.is_empty() { Effort::FULL } else { Effort::SHORT };
+    quickjs(effort, &only.join(" "), &mut |line| println!("{line}"))
 }
