@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Fields, FnArg, Type};
+use syn::{Signature, Type};
 
 use crate::expand::{expand_handle, expand_methods, expand_written};
 use crate::model::{Export, ExportItem, ExportKind, Function, Handle, Import, ImportItem, ImportKind, Member, Name};
@@ -46,16 +46,16 @@ pub(crate) fn export_item(item: &ExportItem) -> TokenStream {
 fn diverging(import: &Import, rt: &Rt) -> TokenStream {
     let Function { attrs, vis, sig, params, .. } = &import.function;
     let (ident, generics, bounds) = (&sig.ident, &sig.generics, &sig.generics.where_clause);
-    let receiver = sig.inputs.first().filter(|first| import.class.is_some() && matches!(first, FnArg::Receiver(_)));
+    let receiver = (import.class.is_some() && sig.receiver().is_some()).then(|| quote!(&self,));
     let (names, types) = (params.iter().map(|param| &param.name), params.iter().map(|param| &param.ty));
     let error = rt.js_error();
-    let output = match types::returned(&sig.output).filter(|ty| types::is_owned(ty)) {
+    let named = |ty: &&Type| types::is_owned(ty) && types::find_ident(ty, "impl").is_none();
+    let output = match types::returned(&sig.output).filter(named) {
         Some(ty) if matches!(types::peel(ty), Type::Path(_) | Type::Macro(_)) => quote!(#ty),
         Some(ty) => quote!(::core::result::Result<#ty, #error>),
         None => quote!(::core::result::Result<(), #error>),
     };
     let output = if sig.asyncness.is_some() { rt.js_call(&quote!(()), &output) } else { output };
-    let receiver = receiver.map(|receiver| quote!(#receiver,));
     quote! {
         #(#attrs)*
         #[allow(unused_variables)]
@@ -63,21 +63,22 @@ fn diverging(import: &Import, rt: &Rt) -> TokenStream {
     }
 }
 
+/// The fields and generics that a typed handle cannot have are not expanded anyway.
 fn plain_handle(handle: &Handle, rt: &Rt) -> TokenStream {
     let item = &handle.item;
-    if !matches!(item.fields, Fields::Unit) || !item.generics.params.is_empty() {
-        return quote!(#item);
-    }
     let path = Name { text: item.ident.to_string(), span: item.ident.span() };
     expand_handle(&Handle { item: item.clone(), path, module: None }, rt)
 }
 
-/// A free function with `self` is left out: the compiler would report it again.
+/// A free function with `self` is left out, and so are `const` and `...`: the compiler would report them again.
 fn plain_export(export: &Export) -> TokenStream {
     let Function { attrs, vis, sig, body, .. } = &export.function;
+    if export.class.is_none() && sig.receiver().is_some() {
+        return TokenStream::new();
+    }
+    let sig = Signature { constness: None, variadic: None, ..sig.clone() };
     match body {
-        _ if export.class.is_none() && sig.receiver().is_some() => TokenStream::new(),
         None => quote!(#(#attrs)* #[allow(unused_variables)] #vis #sig { loop {} }),
-        Some(_) => expand_written(&export.function),
+        Some(body) => quote!(#(#attrs)* #vis #sig #body),
     }
 }

@@ -16,6 +16,9 @@ pub(crate) fn check_name(name: &str) -> Result<(), String> {
     if name.is_empty() {
         return Err("a name cannot be empty; leave it out to use the function's own".to_owned());
     }
+    if name.contains(char::is_whitespace) {
+        return Err(format!("the name `{name}` contains white space; remove it"));
+    }
     check_identifier(name)
 }
 
@@ -125,6 +128,7 @@ mod tests {
         assert_eq!(check_name("sayHello"), Ok(()));
         assert!(check_name("say.hello").is_err());
         assert!(check_name("").is_err());
+        assert!(check_name("say hello").unwrap_err().contains("white space"));
         assert!(check_name("__proto__").is_err());
     }
 

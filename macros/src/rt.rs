@@ -157,7 +157,7 @@ impl Rt {
     /// The list that is spread.
     pub(crate) fn variadic(&self, list: &Ident) -> TokenStream {
         let variadic = self.private_at("Variadic", list.span());
-        quote_spanned!(list.span()=> #variadic(#list))
+        quote_spanned!(list.span()=> #variadic::new(#list))
     }
 
     /// The type of the list that is spread.
@@ -166,9 +166,9 @@ impl Rt {
         quote!(#variadic<#list>)
     }
 
-    /// The bound on a type parameter that is part of a result.
-    pub(crate) fn arrives(&self) -> TokenStream {
-        self.private("Arrives")
+    /// The bound on a type parameter that is part of a result, at its place.
+    pub(crate) fn arrives(&self, place: Span) -> TokenStream {
+        self.private_at("Arrives", place.resolved_at(Span::call_site()))
     }
 
     /// `fn __invoke(…) -> …`, around a body that starts an invocation.

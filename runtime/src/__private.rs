@@ -39,9 +39,10 @@ pub use crate::returned::{FromException, FromNothing, FromText, FromValue, out_o
 // Named here only so that what appears in public signatures has a name.
 #[cfg(feature = "value-host")]
 pub use crate::args::ArgSink;
+pub use crate::args::Spread;
 pub use crate::export::Handler;
 pub use crate::handle::IsHandle;
-pub use crate::invocation::{ExportFuture, Returned};
+pub use crate::invocation::{ExportFuture, FromArgument, Returned};
 pub use crate::returned::{ExportError, Out};
 pub use crate::runtime::Inner;
 

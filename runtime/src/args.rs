@@ -1,5 +1,7 @@
 //! The arguments of a call: a tuple of `Serialize` values, written straight into the host's form.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use crate::error::JsError;
@@ -42,8 +44,8 @@ pub struct ArgSink<'a, 'w> {
 }
 
 #[cfg(feature = "value-host")]
-impl std::fmt::Debug for ArgSink<'_, '_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for ArgSink<'_, '_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ArgSink({})", self.index)
     }
 }
@@ -69,20 +71,62 @@ impl<T: Serialize + ?Sized> JsArgument for T {
 }
 
 /// The last argument of a variadic import: its elements are arguments of their own.
-#[derive(Debug, Clone, Copy)]
-pub struct Variadic<T>(pub T);
+///
+/// It is an argument whatever its elements are: the compiler reports one that is not `Serialize` once, where the list is made one.
+pub struct Variadic<T> {
+    list: T,
+    #[cfg(feature = "value-host")]
+    write: fn(&T, &mut ArgSink<'_, '_>) -> Result<(), JsError>,
+}
 
-macro_rules! variadic {
-    ($($ty:ty),*) => { $(
-        impl<E: Serialize> JsArgument for Variadic<$ty> {
+impl<T: Spread> Variadic<T> {
+    /// Spreads a list.
+    pub fn new(list: T) -> Self {
+        Self {
+            list,
             #[cfg(feature = "value-host")]
-            fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
-                self.0.iter().try_for_each(|element| sink.put(element))
+            write: T::write_each,
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Variadic<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Variadic").field(&self.list).finish()
+    }
+}
+
+impl<T> JsArgument for Variadic<T> {
+    #[cfg(feature = "value-host")]
+    fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
+        (self.write)(&self.list, sink)
+    }
+}
+
+/// A list whose elements can be arguments.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be spread",
+    label = "not a list of arguments",
+    note = "the last parameter of a variadic import is `&[T]`, `Vec<T>` or `&Vec<T>`, where `T` is `Serialize`"
+)]
+pub trait Spread {
+    /// Writes each.
+    #[cfg(feature = "value-host")]
+    #[doc(hidden)]
+    fn write_each(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError>;
+}
+
+macro_rules! spread {
+    ($($ty:ty),*) => { $(
+        impl<E: Serialize> Spread for $ty {
+            #[cfg(feature = "value-host")]
+            fn write_each(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
+                self.iter().try_for_each(|element| sink.put(element))
             }
         }
     )* };
 }
-variadic!(&[E], Vec<E>, &Vec<E>);
+spread!(&[E], Vec<E>, &Vec<E>);
 
 impl JsArgs for () {
     #[cfg(feature = "value-host")]

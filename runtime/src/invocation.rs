@@ -82,6 +82,16 @@ impl fmt::Debug for Invocation<'_> {
     }
 }
 
+/// What an argument of an invocation is read as.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from JavaScript",
+    label = "not an argument",
+    note = "arguments are `DeserializeOwned` types: add `#[derive(serde::Deserialize)]`, or take a handle (`JsObject`, `JsFunction`)"
+)]
+pub trait FromArgument: DeserializeOwned + 'static {}
+
+impl<T: DeserializeOwned + 'static> FromArgument for T {}
+
 impl<'a> Invocation<'a> {
     /// Opens the list of arguments. Exports take exactly theirs; callbacks ignore what is beyond.
     #[cfg(feature = "value-host")]
@@ -101,7 +111,7 @@ impl<'a> Invocation<'a> {
     }
 
     /// Reads the next argument. One that was left out is `None` for an `Option`, and an error for any other type.
-    pub fn argument<T: DeserializeOwned + 'static>(&mut self, name: &str) -> Result<T, JsException> {
+    pub fn argument<T: FromArgument>(&mut self, name: &str) -> Result<T, JsException> {
         let index = self.index;
         self.index += 1;
         if index >= self.len {

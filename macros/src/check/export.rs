@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use syn::{Generics, Type, TypeReference};
+
 use syn::GenericParam;
 
 use super::{
@@ -11,7 +13,7 @@ use super::{
 use crate::errors::{Errors, list};
 use crate::model::{Export, ExportItem, ExportKind, Member, Methods, Name, Param};
 use crate::path;
-use crate::types;
+use crate::types::{self, Borrow};
 
 /// What a `RustRef` has of its own in JavaScript, and what JavaScript itself looks for on an object.
 const RESERVED: [&str; 5] = ["then", "constructor", "invoke", "invokeSync", "dispose"];
@@ -50,13 +52,13 @@ fn ours(member: &Member<Export>) -> Option<&Export> {
 
 fn check_export(errors: &mut Errors, export: &Export) {
     names(export).for_each(|name| check_name(errors, name));
-    check_qualifiers(errors, &export.function);
+    check_qualifiers(errors, &export.function, "use a `Vec`, which JavaScript passes as an array");
     check_generics(errors, export);
     check_self(errors, export);
     check_patterns(errors, &export.function);
     check_param_attrs(errors, &export.function);
     check_impl_trait(errors, &export.function, "name the type that is to be read");
-    export.function.params.iter().for_each(|param| check_param(errors, param));
+    export.function.params.iter().for_each(|param| check_param(errors, param, &export.function.sig.generics));
     check_output(errors, export);
     check_body(errors, export);
 }
@@ -133,9 +135,10 @@ fn check_self(errors: &mut Errors, export: &Export) {
 }
 
 /// `fn f(x: &Point)`, `fn f(x: Cow<'_, str>)`: the argument is read from a message that is gone by then.
-fn check_param(errors: &mut Errors, param: &Param) {
+fn check_param(errors: &mut Errors, param: &Param, generics: &Generics) {
     check_state(errors, param);
-    if param.state.is_empty() && (types::is_str(&param.ty) || types::is_bytes(&param.ty)) {
+    let ty = elide_declared(&param.ty, generics);
+    if param.state.is_empty() && (types::is_str(&ty) || types::is_bytes(&ty)) {
         return;
     }
     let text = if param.state.is_empty() {
@@ -143,7 +146,20 @@ fn check_param(errors: &mut Errors, param: &Param) {
     } else {
         "state is cloned for each invocation; take it by value"
     };
-    check_owned(errors, &param.ty, false, text);
+    check_owned(errors, &ty, false, text);
+}
+
+/// The type without the lifetimes that the function declares: each is reported where it is declared.
+fn elide_declared(ty: &Type, generics: &Generics) -> Type {
+    let mut ty = ty.clone();
+    types::each_borrow(&mut ty, &mut |borrow| {
+        if let Borrow::Reference(TypeReference { lifetime, .. }) = borrow
+            && generics.lifetimes().any(|declared| lifetime.as_ref() == Some(&declared.lifetime))
+        {
+            *lifetime = None;
+        }
+    });
+    ty
 }
 
 /// `#[state = 1]`, `#[state] #[state]`: the attribute stands alone.

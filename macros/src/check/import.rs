@@ -24,7 +24,7 @@ pub(crate) fn check_import_item(errors: &mut Errors, item: &ImportItem) {
 fn check_import(errors: &mut Errors, import: &Import) {
     check_path(errors, import);
     check_module(errors, import.module.as_ref());
-    check_qualifiers(errors, &import.function);
+    check_qualifiers(errors, &import.function, "use the option `variadic` and a slice as the last parameter");
     check_self(errors, import);
     check_patterns(errors, &import.function);
     check_param_attrs(errors, &import.function);
@@ -106,6 +106,9 @@ fn check_state(errors: &mut Errors, import: &Import) {
     }
 }
 
+/// The runtime writes tuples of up to so many arguments.
+const MOST_ARGUMENTS: usize = 16;
+
 /// `#[js_import(get)] fn title(x: u8);`, `#[js_import(set)] fn set_title();`: a property is read with nothing and written with one value.
 fn check_arity(errors: &mut Errors, import: &Import) {
     let params = &import.function.params;
@@ -118,6 +121,10 @@ fn check_arity(errors: &mut Errors, import: &Import) {
         }
         (Form::Set(_), [_, second, ..]) => {
             errors.push(&second.name, "a property is written with one argument; remove this parameter");
+        }
+        (_, params) if params.len() > MOST_ARGUMENTS => {
+            let text = format!("a call has up to {MOST_ARGUMENTS} arguments; gather some of them in a struct");
+            errors.push(&params[MOST_ARGUMENTS].name, text);
         }
         _ => {}
     }
@@ -156,7 +163,11 @@ fn check_synchronous(errors: &mut Errors, import: &Import) {
 /// since aliases are fine.
 fn check_output(errors: &mut Errors, import: &Import) {
     let sig = &import.function.sig;
-    match types::returned(&sig.output) {
+    let output = types::returned(&sig.output);
+    if let Some(word) = output.and_then(|ty| types::find_ident(ty, "impl")) {
+        return errors.push(word, "`impl Trait` is not supported here; name the type that is to be read");
+    }
+    match output {
         None => errors.push(&sig.ident, "every call can fail; declare the result, as in `-> Result<(), JsError>`"),
         Some(ty) => match types::peel(ty) {
             Type::Path(_) | Type::Macro(_) => {

@@ -39,7 +39,7 @@ fn check_module(errors: &mut Errors, module: Option<&Module>) {
 }
 
 /// `unsafe fn f()`, `const fn f()`, `extern "C" fn f()`, `fn f(x: u8, ...)`: a call that crosses languages is none of these.
-fn check_qualifiers(errors: &mut Errors, function: &Function) {
+fn check_qualifiers(errors: &mut Errors, function: &Function, instead_of_dots: &str) {
     let sig = &function.sig;
     let remove = |word: &str| format!("`{word}` is not supported here; remove it");
     if let Some(word) = sig.constness {
@@ -54,7 +54,7 @@ fn check_qualifiers(errors: &mut Errors, function: &Function) {
         errors.push(abi.extern_token, remove("extern"));
     }
     if let Some(variadic) = &sig.variadic {
-        errors.push(variadic.dots, "`...` is not supported here; use a slice or a `Vec` as the last parameter");
+        errors.push(variadic.dots, format!("`...` is not supported here; {instead_of_dots}"));
     }
 }
 

@@ -63,6 +63,9 @@ fn good_items_pass() {
     }
 }
 
+const MANY: &str =
+    "fn f(a: A, b: A, c: A, d: A, e: A, f: A, g: A, h: A, i: A, j: A, k: A, l: A, m: A, n: A, o: A, p: A, q: A) -> R;";
+
 #[test]
 fn imports() {
     each_breaks_one(
@@ -107,7 +110,9 @@ fn imports() {
             ("", "unsafe fn f() -> R;", "`unsafe` is not supported"),
             ("", "const fn f() -> R;", "`const` is not supported"),
             ("", "extern \"C\" fn f() -> R;", "`extern` is not supported"),
-            ("", "async fn f(a: u8, ...) -> R;", "`...` is not supported"),
+            ("", "async fn f(a: u8, ...) -> R;", "`...` is not supported here; use the option `variadic`"),
+            ("", "async fn f() -> R<impl D>;", "`impl Trait` is not supported"),
+            ("", MANY, "a call has up to 16 arguments"),
             ("", "struct A { a: u8 }", "no fields"),
             ("", "struct A(u8);", "no fields"),
             ("", "struct A<T>;", "cannot be generic"),
@@ -128,12 +133,12 @@ fn exports() {
         export,
         &[
             ("\"\"", "fn f() {}", "a name cannot be empty"),
-            ("\"a b\"", "fn f() {}", "not a JavaScript identifier"),
+            ("\"a b\"", "fn f() {}", "white space"),
             ("alias = \"1\"", "fn f() {}", "cannot start with `1`"),
             ("alias = \"f\"", "fn f() {}", "this function has the name `f` twice"),
             ("", "fn f<T>(a: T) {}", "type parameters"),
             ("", "fn f<const N: usize>() {}", "const parameters"),
-            ("", "fn f<'a>() {}", "lifetimes"),
+            ("", "fn f<'a>(a: &'a str) {}", "lifetimes"),
             ("", "fn f(a: &Point) {}", "use an owned type"),
             ("", "fn f(a: Option<&str>) {}", "use an owned type"),
             ("", "fn f(a: &'static str) {}", "use an owned type"),

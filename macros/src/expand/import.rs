@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{GenericParam, Generics, Lifetime, LifetimeParam, Type, parse_quote};
+use syn::{GenericParam, Generics, Lifetime, LifetimeParam, Token, Type, parse_quote};
 
 use super::module::expand_module;
 use super::{docs, expand_handle, expand_methods, names, ours};
@@ -141,7 +141,9 @@ fn expand_signature(import: &Import, rt: &Rt) -> TokenStream {
 fn add_arrives(generics: &mut Generics, output: Option<&Type>, rt: &Rt) {
     for param in generics.type_params_mut() {
         if types::find_ident(output, &param.ident.to_string()).is_some() {
-            let arrives = rt.arrives();
+            let place = param.ident.span();
+            let arrives = rt.arrives(place);
+            param.colon_token.get_or_insert(Token![:](place));
             param.bounds.push(parse_quote!(#arrives));
         }
     }

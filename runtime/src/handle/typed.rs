@@ -4,6 +4,11 @@ use super::{ElementRef, JsFunction, JsObject};
 use crate::import::Class;
 
 /// A handle that knows its class. `#[js_import]` on a unit struct implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a typed handle",
+    label = "not a typed handle",
+    note = "put `#[js_import]` on the struct as well: `#[js_import(\"Chart\")] struct Chart;`"
+)]
 pub trait TypedHandle: AsRef<JsObject> + Clone {
     /// Where the class is.
     const CLASS: &'static Class;

@@ -17,6 +17,6 @@ fn paint<'call>(
     }
     ::jsinterop::__private::call(
         &__IMPORT,
-        (color, ::jsinterop::__private::Variadic(points)),
+        (color, ::jsinterop::__private::Variadic::new(points)),
     )
 }
