@@ -1,3 +1,5 @@
+use jsinterop::js_invokable;
+use crate::types::{Greeting, MyError};
 /// Greets.
 pub async fn greet_all(
     name: &str,

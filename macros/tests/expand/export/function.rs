@@ -1,5 +1,9 @@
 //! A function JavaScript may invoke.
 
+use jsinterop::js_invokable;
+
+use crate::types::{Greeting, MyError};
+
 #[js_invokable]
 /// Greets.
 pub async fn greet_all(name: &str, bytes: &[u8], times: Option<u32>) -> Result<Greeting, MyError> {

@@ -1,3 +1,5 @@
+use jsinterop::js_invokable;
+use crate::types::{Db, HelloHelper, MyError};
 impl HelloHelper {
     fn say_hello(&self) -> String {
         format!("Hello, {}!", self.name)

@@ -1,5 +1,9 @@
 //! Methods that can be invoked through a `RustRef`, and others.
 
+use jsinterop::js_invokable;
+
+use crate::types::{Db, HelloHelper, MyError};
+
 #[js_invokable]
 impl HelloHelper {
     #[js_invokable]

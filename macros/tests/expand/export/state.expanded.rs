@@ -1,3 +1,5 @@
+use jsinterop::{JsRuntime, js_invokable};
+use crate::types::Db;
 #[deprecated]
 async fn count(db: Db, rt: JsRuntime, r#type: String) -> usize {
     db.count(rt, &r#type).await

@@ -1,3 +1,4 @@
+use jsinterop::js_invokable;
 fn add(a: f64, mut b: f64) -> f64 {
     b += a;
     b

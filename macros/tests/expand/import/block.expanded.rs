@@ -1,3 +1,4 @@
+use jsinterop::{JsError, js_import};
 static __JS_MODULE_OF_DRAW_SHIPPED: ::jsinterop::__private::ShippedModule = ::jsinterop::__private::ShippedModule {
     path: "./js/charts.js",
     text: ::core::include_str!(

@@ -1,5 +1,7 @@
 //! Many functions of one file, which travels in the program.
 
+use jsinterop::{JsError, js_import};
+
 #[js_import(module = "./js/charts.js")]
 extern "js" {
     /// Draws.

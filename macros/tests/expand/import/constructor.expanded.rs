@@ -1,3 +1,4 @@
+use jsinterop::{ElementRef, JsError, JsObject, js_import};
 fn new_chart<'call>(
     canvas: &'call ElementRef,
 ) -> ::jsinterop::JsCall<(&'call ElementRef,), Result<JsObject, JsError>> {

@@ -1,3 +1,4 @@
+use jsinterop::{JsError, js_import};
 /// Asks the person at the page.
 ///
 /// Waits for the answer.

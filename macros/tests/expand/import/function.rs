@@ -1,5 +1,7 @@
 //! A function: its arguments are borrowed for as long as the call lives.
 
+use jsinterop::{JsError, js_import};
+
 #[js_import("exampleJsFunctions.showPrompt", timeout = "10s")]
 /// Asks the person at the page.
 ///

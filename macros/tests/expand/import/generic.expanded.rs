@@ -1,3 +1,7 @@
+use std::borrow::Cow;
+use jsinterop::{ElementRef, JsError, js_import};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 fn ask<'call, 'a, T: DeserializeOwned + ::jsinterop::__private::Arrives, A>(
     element: &'call ElementRef,
     name: Cow<'call, str>,

@@ -1,3 +1,5 @@
+use jsinterop::{ElementRef, JsError, JsObject, js_import};
+use crate::types::Config;
 /// A chart.
 pub struct Chart(::jsinterop::JsObject);
 const _: () = {

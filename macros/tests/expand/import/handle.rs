@@ -1,5 +1,9 @@
 //! A typed handle and its methods.
 
+use jsinterop::{ElementRef, JsError, JsObject, js_import};
+
+use crate::types::Config;
+
 #[js_import("Chart", module = "chart.js")]
 /// A chart.
 pub struct Chart;

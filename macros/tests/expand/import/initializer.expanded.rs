@@ -1,3 +1,4 @@
+use jsinterop::js_initializer;
 const _: () = {
     static __SHIPPED: ::jsinterop::__private::ShippedModule = ::jsinterop::__private::ShippedModule {
         path: "./js/init.js",

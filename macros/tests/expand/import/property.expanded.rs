@@ -1,3 +1,4 @@
+use jsinterop::{JsError, js_import};
 fn title() -> ::jsinterop::JsCall<(), Result<String, JsError>> {
     static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
         ::jsinterop::__private::CallKind::Get,

@@ -1,5 +1,7 @@
 //! Properties: the path is written out, or follows from the name.
 
+use jsinterop::{JsError, js_import};
+
 #[js_import(get = "document.title")]
 async fn title() -> Result<String, JsError>;
 

@@ -1,3 +1,4 @@
+use jsinterop::{JsError, js_import};
 fn ping() -> crate::interop::JsCall<(), Result<(), JsError>> {
     static __IMPORT: crate::interop::__private::Import = crate::interop::__private::Import::new(
         crate::interop::__private::CallKind::Function,

@@ -1,3 +1,4 @@
+use jsinterop::{JsError, js_import};
 fn max(a: f64, b: f64) -> Result<f64, JsError> {
     static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
             ::jsinterop::__private::CallKind::Function,

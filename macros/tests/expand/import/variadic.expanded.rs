@@ -1,3 +1,5 @@
+use jsinterop::{JsError, js_import};
+use crate::types::Point;
 fn paint<'call>(
     color: u32,
     points: &'call [Point],
