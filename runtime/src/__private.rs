@@ -52,6 +52,12 @@ use crate::args::JsArgs;
 use crate::call::{JsCall, call_sync_target};
 use crate::output::JsOutput;
 use crate::target::CallTarget;
+use crate::want::Want;
+
+/// What a parameter's type asks for.
+pub fn want<T: serde::de::DeserializeOwned + 'static>() -> &'static Want {
+    Want::of::<T>()
+}
 
 /// An async function.
 pub fn call<A: JsArgs, O: JsOutput>(import: &'static Import, args: A) -> JsCall<A, O> {

@@ -3,11 +3,13 @@
 use std::sync::Weak;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::call::Wanted;
 use crate::error::JsError;
 use crate::host::{CallId, Outgoing, Target};
 use crate::runtime::Inner;
 use crate::target::CallTarget;
 use crate::value::{Kept, Tree, ValueError, ValueWriter};
+use crate::want::Want;
 
 /// A call that owns its arguments.
 pub(crate) struct Buffered {
@@ -17,7 +19,7 @@ pub(crate) struct Buffered {
     pub(crate) args: Vec<Tree>,
     pub(crate) kept: Kept,
     pub(crate) sent: AtomicBool,
-    pub(crate) ignored: bool,
+    pub(crate) want: Wanted,
 }
 
 impl Outgoing for Buffered {
@@ -30,8 +32,8 @@ impl Outgoing for Buffered {
         self.target.resolve(&runtime)
     }
 
-    fn ignores_result(&self) -> bool {
-        self.ignored
+    fn want(&self) -> &'static Want {
+        (self.want)()
     }
 
     fn is_sync(&self) -> bool {

@@ -19,6 +19,7 @@ use crate::runtime::{Inner, JsRuntime};
 use crate::scope;
 use crate::status::Status;
 use crate::target::CallTarget;
+use crate::want::{Want, is_ignored};
 #[cfg(feature = "value-host")]
 use crate::{
     args::ArgSink,
@@ -188,8 +189,15 @@ where
     T: DeserializeOwned + Send + 'static,
 {
     let inner = running.runtime.inner().clone();
-    let call =
-        Encoding { inner: &inner, id: running.id, target, args, ignored: output::is_ignored::<T>(), sync: false };
+    let call = Encoding {
+        inner: &inner,
+        id: running.id,
+        target,
+        args,
+        want: Want::of::<T>,
+        ignored: is_ignored::<T>(),
+        sync: false,
+    };
     let mut cx = Context::from_waker(Waker::noop());
     match inner.turns().poll_start(&inner, &call, &mut cx) {
         Poll::Ready(Ok(())) => State::Running(running),
@@ -239,8 +247,8 @@ impl<Args, Out: JsOutput> JsCall<Args, Out> {
             return self.poll_answer(running, cx);
         }
         let inner = running.runtime.inner();
-        let ignored = output::is_ignored::<Out::Value>();
-        let call = Encoding { inner, id: running.id, target: &self.target, args: &args, ignored, sync: false };
+        let (want, ignored) = (Want::of::<Out::Value> as Wanted, is_ignored::<Out::Value>());
+        let call = Encoding { inner, id: running.id, target: &self.target, args: &args, want, ignored, sync: false };
         match inner.turns().poll_start(inner, &call, cx) {
             Poll::Ready(Ok(())) => self.poll_answer(running, cx),
             Poll::Ready(Err(error)) => {
@@ -308,12 +316,17 @@ impl<Out: JsOutput> std::fmt::Debug for StartedCall<Out> {
     }
 }
 
+/// Finds what the receiving type asks for.
+pub(crate) type Wanted = fn() -> &'static Want;
+
 /// A call as the host sees it, with its arguments still in their Rust form.
 struct Encoding<'a, A> {
     inner: &'a Inner,
     id: CallId,
     target: &'a CallTarget,
     args: &'a A,
+    want: Wanted,
+    /// The answer is never read; known without tracing the type.
     ignored: bool,
     sync: bool,
 }
@@ -325,6 +338,10 @@ impl<A: JsArgs> Outgoing for Encoding<'_, A> {
 
     fn target(&self) -> Result<Target<'_>, JsError> {
         self.target.resolve(self.inner)
+    }
+
+    fn want(&self) -> &'static Want {
+        (self.want)()
     }
 
     fn ignores_result(&self) -> bool {
@@ -360,7 +377,7 @@ impl<A: JsArgs> Encoding<'_, A> {
                 args: tree.finish(),
                 kept: sending.into_kept(),
                 sent: AtomicBool::new(false),
-                ignored: self.ignored,
+                want: self.want,
             })),
             Err(error) => {
                 sending.take_back();
@@ -405,7 +422,8 @@ where
         Status::Connecting | Status::Reconnecting => return Err(JsError::Unavailable { import: "".into() }),
     }
     let mut result = None;
-    let call = Encoding { inner, id: CallId(0), target, args, ignored: output::is_ignored::<T>(), sync: true };
+    let call =
+        Encoding { inner, id: CallId(0), target, args, want: Want::of::<T>, ignored: is_ignored::<T>(), sync: true };
     inner.host().call_sync(&call, &mut |answer| result = Some(output::read(answer, &runtime)))?;
     result.unwrap_or_else(|| Err(JsError::Disconnected { import: "".into(), may_have_run: true }))
 }

@@ -5,6 +5,7 @@ use std::any::TypeId;
 use crate::error::JsException;
 use crate::import::Source;
 use crate::invocation::{Invocation, Started};
+use crate::want::Want;
 
 /// The function the macro writes: reads the arguments, runs the export.
 pub type Handler = fn(Invocation<'_>) -> Result<Started, JsException>;
@@ -16,6 +17,7 @@ pub struct Export {
     pub(crate) aliases: &'static [&'static str],
     pub(crate) owner: Option<Owner>,
     pub(crate) params: &'static [&'static str],
+    pub(crate) wants: &'static [fn() -> &'static Want],
     pub(crate) docs: &'static str,
     pub(crate) is_async: bool,
     pub(crate) handler: Handler,
@@ -32,7 +34,7 @@ pub(crate) struct Owner {
 impl Export {
     /// A free function of the crate.
     pub const fn function(name: &'static str, handler: Handler, source: Source) -> Self {
-        Self { name, aliases: &[], owner: None, params: &[], docs: "", is_async: false, handler, source }
+        Self { name, aliases: &[], owner: None, params: &[], wants: &[], docs: "", is_async: false, handler, source }
     }
 
     /// A method of `T`.
@@ -50,6 +52,12 @@ impl Export {
     /// The parameters' names, without `self` and `#[state]`.
     pub const fn params(mut self, params: &'static [&'static str]) -> Self {
         self.params = params;
+        self
+    }
+
+    /// What the parameters' types ask for, in the same order.
+    pub const fn wants(mut self, wants: &'static [fn() -> &'static Want]) -> Self {
+        self.wants = wants;
         self
     }
 
@@ -83,6 +91,11 @@ impl Export {
     /// The parameters' names, as they stand in Rust, without `self` and `#[state]`.
     pub fn param_names(&self) -> &'static [&'static str] {
         self.params
+    }
+
+    /// What the parameters' types ask for, in the same order: handles or data.
+    pub fn param_wants(&self) -> impl Iterator<Item = &'static Want> {
+        self.wants.iter().map(|want| want())
     }
 
     /// The doc comment, lines joined by `\n`.

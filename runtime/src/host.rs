@@ -22,6 +22,7 @@ pub use crate::link::{InvocationTarget, Invoked, Link};
 pub use crate::path::Segment;
 pub use crate::reply::{Encode, Outcome, Reply};
 pub use crate::status::Status;
+pub use crate::want::{Piece, Want};
 
 /// A future of an export on its way to an executor. It must be `Send` except in the browser, whose JavaScript has one thread.
 #[cfg(not(target_family = "wasm"))]
@@ -109,8 +110,12 @@ pub trait Outgoing {
     /// # Errors
     /// The object it starts at was disposed of, or belongs to another runtime.
     fn target(&self) -> Result<Target<'_>, JsError>;
+    /// What the receiving type asks for.
+    fn want(&self) -> &'static Want;
     /// Whether the answer's value is of no interest: then it is never read.
-    fn ignores_result(&self) -> bool;
+    fn ignores_result(&self) -> bool {
+        matches!(self.want(), Want::Nothing)
+    }
     /// Whether the call came from a synchronous import.
     fn is_sync(&self) -> bool;
     /// Writes the arguments, one after the other.

@@ -52,6 +52,7 @@ mod sync;
 mod target;
 mod turn;
 pub mod value;
+mod want;
 
 #[doc = include_str!("../docs/js_import.md")]
 pub use jsinterop_macros::js_import;

@@ -38,12 +38,6 @@ pub trait Arrives: Send + 'static {}
 
 impl<T: Send + 'static> Arrives for T {}
 
-/// Whether nobody looks at the result, so that it need not be read.
-#[inline]
-pub(crate) fn is_ignored<T: 'static>() -> bool {
-    typeid::of::<T>() == typeid::of::<()>()
-}
-
 /// Reads an answer as the declared type.
 #[inline]
 pub(crate) fn read<T>(answer: Answer<'_>, runtime: &JsRuntime) -> Result<T, JsError>

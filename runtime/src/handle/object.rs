@@ -65,6 +65,11 @@ impl JsObject {
         Self(Arc::new(Shared { home: Arc::downgrade(home), home_id: home.id(), id, disposed: AtomicBool::new(false) }))
     }
 
+    /// No object: what a probe makes up.
+    pub(crate) fn dangling() -> Self {
+        Self(Arc::new(Shared { home: Weak::new(), home_id: 0, id: ObjectId(0), disposed: AtomicBool::new(true) }))
+    }
+
     /// The id, if the object can be used in a call of `runtime`.
     pub(crate) fn id_in(&self, runtime: &Inner) -> Result<ObjectId, JsError> {
         if self.0.home_id != runtime.id() {

@@ -14,17 +14,18 @@ use super::typed_array::ElementKind;
 use super::{DEPTH_LIMIT, byte_string, special};
 use crate::handle::JsObject;
 use crate::runtime::Inner;
+use crate::want::{self, Want};
 
 /// Reads one whole argument or result.
 pub(crate) fn read<T: DeserializeOwned + 'static>(reader: &mut dyn ValueReader, runtime: &Arc<Inner>) -> Step<T> {
-    if typeid::of::<T>() == typeid::of::<()>() {
+    if want::is_ignored::<T>() {
         return T::deserialize(UnitDeserializer::new());
     }
     if byte_string::is::<T>() && reader.peek()? == Found::Bytes {
         return byte_string::restore(reader.bytes()?);
     }
     let _arrivals = Arrivals::begin();
-    T::deserialize(ValueDeserializer { reader, runtime, depth: 0, opaque: false })
+    T::deserialize(ValueDeserializer { reader, runtime, depth: 0, want: Want::of::<T>() })
 }
 
 /// Serde's view of a [`ValueReader`].
@@ -32,8 +33,8 @@ struct ValueDeserializer<'a, 'r> {
     reader: &'a mut (dyn ValueReader + 'r),
     runtime: &'a Arc<Inner>,
     depth: usize,
-    /// No want reaches here, so only what JavaScript marked is a handle.
-    opaque: bool,
+    /// Where it is no handle, only what JavaScript marked becomes one. So what is accepted is what the other side was told.
+    want: &'static Want,
 }
 
 /// `expected` is what the visitor says of itself.
@@ -74,9 +75,9 @@ impl<'a, 'r> ValueDeserializer<'a, 'r> {
     }
 
     fn elements<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        let Self { reader, runtime, depth, opaque } = self.deeper()?;
+        let Self { reader, runtime, depth, want } = self.deeper()?;
         let len = reader.enter_array()?;
-        let mut elements = Elements { reader: &mut *reader, runtime, depth, opaque, index: 0, len };
+        let mut elements = Elements { reader: &mut *reader, runtime, depth, want, index: 0, len };
         let value = visitor.visit_seq(&mut elements)?;
         if elements.index < len {
             return Err(ValueError::mismatch(
@@ -89,16 +90,16 @@ impl<'a, 'r> ValueDeserializer<'a, 'r> {
     }
 
     fn entries<'de, V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Step<V::Value> {
-        let Self { reader, runtime, depth, opaque } = self.deeper()?;
+        let Self { reader, runtime, depth, want } = self.deeper()?;
         reader.enter_object(fields)?;
-        let entries = Entries { reader: &mut *reader, runtime, depth, opaque, fields, key: Cow::Borrowed("") };
+        let entries = Entries { reader: &mut *reader, runtime, depth, want, fields, key: Cow::Borrowed("") };
         let value = visitor.visit_map(entries)?;
         reader.leave();
         Ok(value)
     }
 
     fn handle<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        if self.opaque {
+        if !matches!(self.want, Want::Handle) {
             let found = self.reader.peek()?;
             if found != Found::Handle {
                 return Err(ValueError::mismatch(
@@ -184,7 +185,7 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
     /// The type does not say what it wants: data, as `JSON.parse` would give it, and what JavaScript marked as a handle.
     #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "checked to be whole and exact")]
     fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Step<V::Value> {
-        self.opaque = true;
+        self.want = Want::data();
         match self.reader.peek()? {
             Found::Undefined | Found::Null => visitor.visit_unit(),
             Found::Boolean(value) => visitor.visit_bool(value),
@@ -296,7 +297,7 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Step<V::Value> {
-        self.opaque = true;
+        self.want = Want::data();
         match self.reader.peek()? {
             Found::String => visitor.visit_enum(self.reader.string()?.into_deserializer()),
             Found::Object => self.tagged(visitor),
@@ -320,12 +321,12 @@ impl ValueDeserializer<'_, '_> {
 
     /// `{ Variant: content }`
     fn tagged<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        let Self { reader, runtime, depth, opaque } = self.deeper()?;
+        let Self { reader, runtime, depth, want } = self.deeper()?;
         let one_key =
             || ValueError::mismatch("an object with one key, the variant", "an object with another number of keys");
         reader.enter_object(&[])?;
         let Some(Key::Name(name)) = reader.next_entry()? else { return Err(one_key()) };
-        let content = ValueDeserializer { reader: &mut *reader, runtime, depth, opaque };
+        let content = ValueDeserializer { reader: &mut *reader, runtime, depth, want };
         let value = visitor.visit_enum(Variant { name: &name, content }).map_err(|error| error.at_key(&name))?;
         if reader.next_entry()?.is_some() {
             return Err(one_key());
@@ -339,7 +340,7 @@ struct Elements<'a, 'r> {
     reader: &'a mut (dyn ValueReader + 'r),
     runtime: &'a Arc<Inner>,
     depth: usize,
-    opaque: bool,
+    want: &'static Want,
     index: usize,
     len: usize,
 }
@@ -354,12 +355,8 @@ impl<'de> de::SeqAccess<'de> for &mut Elements<'_, '_> {
         }
         let index = self.index;
         self.index += 1;
-        let element = ValueDeserializer {
-            reader: &mut *self.reader,
-            runtime: self.runtime,
-            depth: self.depth,
-            opaque: self.opaque,
-        };
+        let want = self.want.element(index);
+        let element = ValueDeserializer { reader: &mut *self.reader, runtime: self.runtime, depth: self.depth, want };
         seed.deserialize(element).map(Some).map_err(|error| error.at_index(index))
     }
 
@@ -372,7 +369,7 @@ struct Entries<'a, 'r> {
     reader: &'a mut (dyn ValueReader + 'r),
     runtime: &'a Arc<Inner>,
     depth: usize,
-    opaque: bool,
+    want: &'static Want,
     fields: &'static [&'static str],
     key: Cow<'static, str>,
 }
@@ -390,12 +387,8 @@ impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<S::Value> {
-        let value = ValueDeserializer {
-            reader: &mut *self.reader,
-            runtime: self.runtime,
-            depth: self.depth,
-            opaque: self.opaque,
-        };
+        let want = self.want.entry(&self.key);
+        let value = ValueDeserializer { reader: &mut *self.reader, runtime: self.runtime, depth: self.depth, want };
         seed.deserialize(value).map_err(|error| error.at_key(&self.key))
     }
 }

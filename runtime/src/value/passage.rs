@@ -81,19 +81,16 @@ type Token = [u8; 16];
 
 /// Everything that arrives while it lives is forgotten with it.
 #[derive(Debug)]
-#[cfg(feature = "value-host")]
 pub(crate) struct Arrivals {
     mark: usize,
 }
 
-#[cfg(feature = "value-host")]
 impl Arrivals {
     pub(crate) fn begin() -> Self {
         Self { mark: ARRIVED.with_borrow(Vec::len) }
     }
 }
 
-#[cfg(feature = "value-host")]
 impl Drop for Arrivals {
     fn drop(&mut self) {
         // Moved out first: dropping a handle runs code that may come back here.
@@ -103,14 +100,12 @@ impl Drop for Arrivals {
 }
 
 /// Leaves an arrival for the visitor, which gets the token.
-#[cfg(feature = "value-host")]
-pub(crate) fn arrive<'de, V: Visitor<'de>>(arrival: Arrival, visitor: V) -> Result<V::Value, super::ValueError> {
+pub(crate) fn arrive<'de, V: Visitor<'de>, E: de::Error>(arrival: Arrival, visitor: V) -> Result<V::Value, E> {
     let token = fresh_token();
     ARRIVED.with_borrow_mut(|arrived| arrived.push((token, arrival)));
     visitor.visit_newtype_struct(de::value::BytesDeserializer::new(&token))
 }
 
-#[cfg(feature = "value-host")]
 fn fresh_token() -> Token {
     TOKENS.with(|(random, counter)| {
         let count = counter.get().wrapping_add(1);
