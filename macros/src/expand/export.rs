@@ -25,7 +25,7 @@ pub(crate) fn expand_export_item(item: &ExportItem) -> TokenStream {
 //     macro_rules! __js_export_greet { … }
 // };
 fn expand_function(export: &Export, rt: &Rt) -> TokenStream {
-    let function = expand_written(&export.function);
+    let function = expand_exported(&export.function);
     let unique = all_names(export).map(expand_unique_macro);
     let registration = expand_registration(export, &quote!(#(#unique)*), rt);
     quote!(#function #registration)
@@ -36,7 +36,7 @@ fn expand_function(export: &Export, rt: &Rt) -> TokenStream {
 fn expand_impl(methods: &Methods<Export>, rt: &Rt) -> TokenStream {
     let members = methods.members.iter().map(|member| match member {
         Member::Ours(export) => {
-            let function = expand_written(&export.function);
+            let function = expand_exported(&export.function);
             let unique = all_names(export).map(|name| expand_unique_const(export, name));
             quote!(#function #(#unique)*)
         }
@@ -48,6 +48,14 @@ fn expand_impl(methods: &Methods<Export>, rt: &Rt) -> TokenStream {
         Member::Other(_) => TokenStream::new(),
     });
     quote!(#block #(#registrations)*)
+}
+
+// The same, under a lint less: what clippy would have the user write, a reference, `check` refuses.
+fn expand_exported(function: &Function) -> TokenStream {
+    let owned = function.params.iter().any(|param| types::is_owned(&param.ty));
+    let allow = (owned && function.sig.asyncness.is_none()).then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
+    let function = expand_written(function);
+    quote!(#allow #function)
 }
 
 // The function as the user wrote it, without our attributes.

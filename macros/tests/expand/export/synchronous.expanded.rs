@@ -1,4 +1,5 @@
 use jsinterop::js_invokable;
+#[allow(clippy::needless_pass_by_value)]
 fn add(a: f64, mut b: f64) -> f64 {
     b += a;
     b
