@@ -1,5 +1,7 @@
 //! `bench`: ours against the peers, built beside each other and measured in one run.
 
+use std::path::Path;
+
 use clap::{Args as ClapArgs, Subcommand};
 use xshell::{Shell, cmd};
 
@@ -49,5 +51,5 @@ fn quickjs(sh: &Shell, short: bool, write: bool, only: Option<&String>) -> anyho
     }
     let table = command.read()?;
     println!("{table}");
-    results::keep(sh, "Embedded engine", &table, &["rquickjs", "rquickjs-serde", "serde_json"])
+    results::keep(sh, "Embedded engine", &table, Path::new("Cargo.lock"), &["rquickjs", "rquickjs-serde", "serde_json"])
 }

@@ -71,7 +71,10 @@ pub(crate) fn run(sh: &Shell, write: bool) -> anyhow::Result<()> {
         writeln!(table, "| {} | {ours} | {theirs} | {ratio:.2} | {TARGET:.1} {verdict} |", row.name)?;
     }
     println!("\n{table}");
-    if write { results::keep(sh, "Compile time", &table, &[]) } else { Ok(()) }
+    if !write {
+        return Ok(());
+    }
+    results::keep(sh, "Compile time", &table, &folder(sh, "theirs").join("Cargo.lock"), &["wasm-bindgen"])
 }
 
 /// The medians of ours and theirs. The runs alternate, so that a slow minute of the machine hits both.
@@ -109,8 +112,7 @@ fn check(sh: &Shell, folder: &Path, incremental: &str) -> anyhow::Result<Duratio
 
 /// A crate of its own (an empty `[workspace]`), so that neither our lints nor our lock file play a part.
 fn scratch(sh: &Shell, name: &str, dependency: &str, source: &Source) -> anyhow::Result<PathBuf> {
-    let target = sh.var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
-    let folder = sh.current_dir().join(target).join("bench-check").join(name);
+    let folder = folder(sh, name);
     let manifest = format!(
         "[package]\nname = \"bench-check-{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [dependencies]\n{dependency}\n\n[workspace]\n"
@@ -118,6 +120,11 @@ fn scratch(sh: &Shell, name: &str, dependency: &str, source: &Source) -> anyhow:
     sh.write_file(folder.join("Cargo.toml"), manifest)?;
     sh.write_file(folder.join("src/lib.rs"), source.text())?;
     Ok(folder)
+}
+
+fn folder(sh: &Shell, name: &str) -> PathBuf {
+    let target = sh.var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+    sh.current_dir().join(target).join("bench-check").join(name)
 }
 
 impl Source {

@@ -1,6 +1,7 @@
 //! `benches/RESULTS.md`: the last table of each bench, with the machine it was measured on.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use xshell::{Shell, cmd};
 
@@ -9,10 +10,10 @@ const INTRODUCTION: &str = "# Results\n\n\
      Written by `cargo xtask bench … --write`. Only ratios within one run mean something: all columns of a row are\n\
      measured in turns in one process, and the numbers are medians.\n";
 
-/// Replaces the section under `heading`. `peers` are the crates whose versions the reader needs.
-pub(crate) fn keep(sh: &Shell, heading: &str, table: &str, peers: &[&str]) -> anyhow::Result<()> {
+/// Replaces the section under `heading`. `peers` are the crates whose versions the reader needs, as that lock file has them.
+pub(crate) fn keep(sh: &Shell, heading: &str, table: &str, lock: &Path, peers: &[&str]) -> anyhow::Result<()> {
     let old = sh.read_file(FILE).unwrap_or_default();
-    let section = format!("{heading}\n\n{}\n\n{table}", machine(sh, peers)?);
+    let section = format!("{heading}\n\n{}\n\n{table}", machine(sh, lock, peers)?);
     let mut sections: Vec<&str> = old.split("\n## ").skip(1).filter(|old| !old.starts_with(heading)).collect();
     sections.push(&section);
     sections.sort_unstable();
@@ -26,14 +27,14 @@ pub(crate) fn keep(sh: &Shell, heading: &str, table: &str, peers: &[&str]) -> an
 }
 
 /// Cores, model and versions; nothing that names the machine itself.
-fn machine(sh: &Shell, peers: &[&str]) -> anyhow::Result<String> {
+fn machine(sh: &Shell, lock: &Path, peers: &[&str]) -> anyhow::Result<String> {
     let cores = std::thread::available_parallelism()?;
     let cpuinfo = sh.read_file("/proc/cpuinfo").unwrap_or_default();
     let model = cpuinfo.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let model = model.map_or(std::env::consts::ARCH, |(_, model)| model);
     let rustc = cmd!(sh, "rustc --version").quiet().read()?;
     let rustc = rustc.split(' ').nth(1).unwrap_or_default().to_owned();
-    let lock = sh.read_file("Cargo.lock")?;
+    let lock = sh.read_file(lock)?;
     let mut machine = format!("{cores} cores of {model}; rustc {rustc}");
     for peer in peers {
         write!(machine, ", {peer} {}", locked_version(&lock, peer))?;
