@@ -31,7 +31,7 @@ use serde_json::Value;
 #[non_exhaustive]
 pub enum JsError {
     /// The function threw, or its promise was rejected.
-    #[error("`{}` threw {_0}", _0.import)]
+    #[error("`{}` threw {_0}", _0.import())]
     Exception(Box<JsException>),
 
     /// A segment of the path leads nowhere, or to something that cannot be used this way.
@@ -150,7 +150,7 @@ impl JsError {
     /// The path of the import that failed; empty while no import is known.
     pub fn import(&self) -> &str {
         match self {
-            Self::Exception(exception) => &exception.import,
+            Self::Exception(exception) => &exception.rest.import,
             Self::NotFound { import, .. }
             | Self::Mismatch { import, .. }
             | Self::Argument { import, .. }
@@ -169,7 +169,7 @@ impl JsError {
     #[must_use]
     pub fn named(mut self, name: impl FnOnce() -> Cow<'static, str>) -> Self {
         let import = match &mut self {
-            Self::Exception(exception) => &mut exception.import,
+            Self::Exception(exception) => &mut exception.rest.import,
             Self::NotFound { import, .. }
             | Self::Mismatch { import, .. }
             | Self::Argument { import, .. }
@@ -223,9 +223,15 @@ pub struct JsException {
     pub cause: Option<Box<JsException>>,
     /// What else was thrown: the value itself, or the own properties of an `Error`. Read it with [`JsException::data`].
     pub data: Option<Value>,
-    pub(crate) import: Cow<'static, str>,
-    pub(crate) code: &'static str,
-    pub(crate) withheld: bool,
+    pub(crate) rest: Box<Rest>,
+}
+
+/// What is seldom looked at, apart, so that a `Result` with an exception stays small.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Rest {
+    import: Cow<'static, str>,
+    code: &'static str,
+    withheld: bool,
 }
 
 impl JsException {
@@ -237,9 +243,7 @@ impl JsException {
             stack: None,
             cause: None,
             data: None,
-            import: Cow::Borrowed(""),
-            code: "exception",
-            withheld: false,
+            rest: Box::new(Rest { import: Cow::Borrowed(""), code: "exception", withheld: false }),
         }
     }
 
@@ -281,29 +285,33 @@ impl JsException {
 
     /// The import that threw; empty for an exception that Rust made.
     pub fn import(&self) -> &str {
-        &self.import
+        &self.rest.import
     }
 
     /// The stable code JavaScript finds in an `InteropError`: `exception` for an export's own error, and
     /// `unknown_export`, `arguments`, `panic`, `disposed`, `cancelled`, `disconnected`, `not_in_process` or `limit` for what the
     /// library refuses.
     pub fn code(&self) -> &'static str {
-        self.code
+        self.rest.code
     }
 
     /// Whether the text comes from a Rust error that nobody chose to show: hosts whose JavaScript is remote replace it,
     /// unless detailed errors are on.
     pub fn is_withheld(&self) -> bool {
-        self.withheld
+        self.rest.withheld
     }
 
     /// An error text that was not written for the other side to read.
     pub(crate) fn from_display(error: &dyn fmt::Display) -> Self {
-        Self { withheld: true, ..Self::new(error.to_string()) }
+        let mut exception = Self::new(error.to_string());
+        exception.rest.withheld = true;
+        exception
     }
 
     pub(crate) fn refusal(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, ..Self::new(message).with_name("InteropError") }
+        let mut exception = Self::new(message).with_name("InteropError");
+        exception.rest.code = code;
+        exception
     }
 }
 

@@ -59,7 +59,7 @@ impl Pending {
     }
 
     fn slot(&mut self, call: CallId) -> Option<&mut Slot> {
-        let (generation, place) = ((call.0 >> 32) as u32, call.0 as u32 as usize);
+        let (generation, place) = ((call.0 >> 32) as u32, place(call) as usize);
         self.slots.get_mut(place).filter(|slot| slot.generation == generation && slot.entry.is_some())
     }
 
@@ -77,7 +77,7 @@ impl Pending {
         let slot = self.slot(call)?;
         slot.generation = slot.generation.wrapping_add(1).max(1);
         let entry = slot.entry.take();
-        self.free.push(call.0 as u32);
+        self.free.push(place(call));
         entry
     }
 
@@ -91,6 +91,11 @@ impl Pending {
     pub(crate) fn len(&self) -> usize {
         self.slots.iter().filter(|slot| slot.entry.is_some()).count()
     }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the lower half")]
+fn place(call: CallId) -> u32 {
+    call.0 as u32
 }
 
 fn id(generation: u32, place: u32) -> CallId {

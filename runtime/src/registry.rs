@@ -177,16 +177,14 @@ impl Registry {
 }
 
 fn only_one(name: &str, exports: &[&'static Export]) -> Result<&'static Export, JsException> {
-    match exports {
-        [export] => Ok(export),
-        _ => {
-            let places: Vec<_> = exports.iter().map(|export| export.source.to_string()).collect();
-            Err(JsException::refusal(
-                "unknown_export",
-                format!("`{name}` is exported more than once, so it is refused: {}", places.join(" and ")),
-            ))
-        }
+    if let [export] = exports {
+        return Ok(export);
     }
+    let places: Vec<_> = exports.iter().map(|export| export.source.to_string()).collect();
+    Err(JsException::refusal(
+        "unknown_export",
+        format!("`{name}` is exported more than once, so it is refused: {}", places.join(" and ")),
+    ))
 }
 
 /// Names that two exports share; see [`Registry::check`].

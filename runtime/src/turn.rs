@@ -97,12 +97,11 @@ impl Turns {
     fn wait(&self, call: CallId, waker: &Waker) -> bool {
         let mut queue = lock(&self.0);
         let waits = Waits::Future(waker.clone());
-        let before = match queue.find(call) {
-            Some(turn) => Some(std::mem::replace(&mut turn.waits, waits)),
-            None => {
-                queue.turns.push_back(Turn { call, waits });
-                None
-            }
+        let before = if let Some(turn) = queue.find(call) {
+            Some(std::mem::replace(&mut turn.waits, waits))
+        } else {
+            queue.turns.push_back(Turn { call, waits });
+            None
         };
         let is_turn = queue.is_turn_of(call);
         drop(queue);

@@ -245,6 +245,7 @@ fn odd_impls_are_data() {
     });
 }
 
+#[expect(clippy::unwrap_used, reason = "it is answered at once")]
 /// Reads `value` as `T`; the message when it does not fit.
 fn read<T: DeserializeOwned + Send + 'static>(value: impl Into<Json>) -> Result<T, String> {
     let (rt, host) = connect();

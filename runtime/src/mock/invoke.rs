@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 
 use super::MockHost;
 use super::record::SentCallback;
-use super::shared::{Replied, Result_, Shared};
+use super::shared::{Replied, Settled, Shared};
 use super::side::read_reply;
 use crate::args::{ArgSink, JsArgs};
 use crate::error::JsException;
@@ -97,7 +97,7 @@ impl<T> Drop for MockInvocation<T> {
     }
 }
 
-fn read<T: DeserializeOwned + 'static>(shared: &Shared, result: Result_) -> Result<T, JsException> {
+fn read<T: DeserializeOwned + 'static>(shared: &Shared, result: Settled) -> Result<T, JsException> {
     let tree = result?;
     let runtime = shared.runtime()?;
     value::read(&mut TreeReader::new(&tree, shared), runtime.inner())

@@ -205,6 +205,7 @@ impl RecordedCall {
 pub struct SentCallback(pub(super) Tree);
 
 /// Whether an argument is the one that was expected. Keys have no order, and an `undefined` entry is none.
+#[expect(clippy::float_cmp, reason = "the very same number is expected")]
 pub(super) fn is_same(left: &Tree, right: &Tree) -> bool {
     match (left, right) {
         (Tree::Number(a), Tree::Number(b)) => a == b || (a.is_nan() && b.is_nan()),

@@ -18,7 +18,7 @@ use crate::sync::lock;
 use crate::value::{Arrived, Objects, Sending, Tree, TreeReader, TreeWriter};
 
 /// What an invocation came to.
-pub(super) type Result_ = Result<Tree, JsException>;
+pub(super) type Settled = Result<Tree, JsException>;
 
 pub(super) struct Shared {
     pub(super) link: Link,
@@ -47,7 +47,7 @@ pub(super) struct State {
 
 pub(super) enum Replied {
     Waiting(Option<Waker>),
-    Done(Result_),
+    Done(Settled),
 }
 
 impl Shared {
@@ -76,14 +76,14 @@ impl Shared {
         &self,
         id: CallId,
         aim: &Aim,
-        args: Vec<Tree>,
+        args: &[Tree],
         is_sync: bool,
     ) -> Result<(Answering, Duration), JsError> {
         let (decided, let_go) = self.with(|state| {
-            let record = RecordedCall::new(id, aim, args.clone());
+            let record = RecordedCall::new(id, aim, args.to_vec());
             let json = record.args.clone();
             state.calls.push(record);
-            if let Some(expected) = state.expected.iter_mut().find(|expected| expected.takes(aim, &args)) {
+            if let Some(expected) = state.expected.iter_mut().find(|expected| expected.takes(aim, args)) {
                 let (answering, delay, let_go) = expected.take();
                 return (Some((answering, delay)), let_go);
             }
@@ -94,7 +94,7 @@ impl Shared {
         match decided {
             Some(decided) => Ok(decided),
             None if self.is_loose.load(Ordering::Relaxed) => Ok((Answering::Undefined, Duration::ZERO)),
-            None => Err(self.unexpected(aim, &args, is_sync)),
+            None => Err(self.unexpected(aim, args, is_sync)),
         }
     }
 
@@ -135,7 +135,7 @@ impl Shared {
         }
     }
 
-    fn follow(&self, rule: &Arc<Rule>, args: &[serde_json::Value]) -> Result_ {
+    fn follow(&self, rule: &Arc<Rule>, args: &[serde_json::Value]) -> Settled {
         let value = rule(args.to_vec())?;
         let runtime = self.runtime().map_err(JsException::from)?;
         let sending = Sending::new(runtime.inner());

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::clock::Due;
 use super::expect::{Answering, Expected};
 use super::record::Aim;
-use super::shared::{Replied, Result_, Shared};
+use super::shared::{Replied, Settled, Shared};
 use crate::error::{JsError, JsException};
 use crate::handle::{ObjectId, RefId};
 use crate::host::{Answer, CallId, Host, InvocationId, Outgoing, Reply, Status, Task};
@@ -67,7 +67,7 @@ impl Host for Side {
             return Poll::Pending;
         }
         let (aim, args) = capture(call)?;
-        let (answering, delay) = self.0.decide(call.id(), &aim, args, false)?;
+        let (answering, delay) = self.0.decide(call.id(), &aim, &args, false)?;
         if delay.is_zero() {
             self.0.answer(call.id(), &answering);
         } else {
@@ -84,7 +84,7 @@ impl Host for Side {
         if self.is_heard(&aim, &args, &|| references(&args)) {
             return Err(JsException::new("the call is only being expected").into());
         }
-        let (answering, _) = self.0.decide(call.id(), &aim, args, true)?;
+        let (answering, _) = self.0.decide(call.id(), &aim, &args, true)?;
         if matches!(answering, Answering::Never) {
             return Err(JsException::new(
                 "a synchronous call cannot stay pending: `never` is for asynchronous imports",
@@ -139,7 +139,7 @@ impl Host for Side {
 }
 
 impl Shared {
-    fn replied(&self, invocation: InvocationId, reply: Result_) {
+    fn replied(&self, invocation: InvocationId, reply: Settled) {
         let before = self.with(|state| match state.replies.get_mut(&invocation) {
             Some(replied) => Some(std::mem::replace(replied, Replied::Done(reply))),
             None => None,
@@ -151,7 +151,7 @@ impl Shared {
 }
 
 /// Takes a reply as JavaScript would.
-pub(super) fn read_reply(reply: Reply) -> Result_ {
+pub(super) fn read_reply(reply: Reply) -> Settled {
     let outcome = reply?;
     let mut tree = TreeWriter::default();
     outcome.write(&mut tree)?;

@@ -16,8 +16,7 @@ pub(super) struct Tasks {
 }
 
 struct Spawned {
-    /// Taken out while it is polled.
-    task: Mutex<Option<Task>>,
+    task: Parked,
     woken: AtomicBool,
     tasks: Arc<Tasks>,
 }
@@ -31,7 +30,7 @@ impl Wake for Spawned {
 
 impl Tasks {
     pub(super) fn spawn(self: &Arc<Self>, task: Task) {
-        let spawned = Spawned { task: Mutex::new(Some(task)), woken: AtomicBool::new(true), tasks: Arc::clone(self) };
+        let spawned = Spawned { task: Parked::new(task), woken: AtomicBool::new(true), tasks: Arc::clone(self) };
         lock(&self.running).push_back(Arc::new(spawned));
         self.wake_drivers();
     }
@@ -51,7 +50,7 @@ impl Tasks {
         loop {
             let woken = lock(&self.running).iter().find(|task| task.woken.swap(false, Ordering::AcqRel)).cloned();
             let Some(woken) = woken else { return };
-            let Some(mut task) = lock(&woken.task).take() else {
+            let Some(mut task) = woken.task.take() else {
                 // Somebody polls it right now, and will look again.
                 woken.woken.store(true, Ordering::Release);
                 return;
@@ -60,7 +59,7 @@ impl Tasks {
             if task.as_mut().poll(&mut Context::from_waker(&waker)).is_ready() {
                 lock(&self.running).retain(|other| !Arc::ptr_eq(other, &woken));
             } else {
-                *lock(&woken.task) = Some(task);
+                woken.task.put(task);
             }
         }
     }
@@ -69,7 +68,7 @@ impl Tasks {
     pub(super) fn clear(&self) {
         let left = std::mem::take(&mut *lock(&self.running));
         for spawned in left {
-            let task = lock(&spawned.task).take();
+            let task = spawned.task.take();
             drop(task);
         }
     }
@@ -77,5 +76,57 @@ impl Tasks {
     fn wake_drivers(&self) {
         let drivers = std::mem::take(&mut *lock(&self.drivers));
         drivers.into_iter().for_each(Waker::wake);
+    }
+}
+
+/// A task between two polls; it is taken out to be polled.
+#[cfg(not(target_family = "wasm"))]
+struct Parked(Mutex<Option<Task>>);
+
+#[cfg(not(target_family = "wasm"))]
+impl Parked {
+    fn new(task: Task) -> Self {
+        Self(Mutex::new(Some(task)))
+    }
+
+    fn take(&self) -> Option<Task> {
+        lock(&self.0).take()
+    }
+
+    fn put(&self, task: Task) {
+        *lock(&self.0) = Some(task);
+    }
+}
+
+/// On wasm tasks need not be `Send`, but wakers are: the task stays with its thread.
+#[cfg(target_family = "wasm")]
+struct Parked(u64);
+
+#[cfg(target_family = "wasm")]
+mod here {
+    use super::Task;
+    use std::cell::{Cell, RefCell};
+    use std::collections::HashMap;
+
+    thread_local! {
+        pub(super) static TASKS: RefCell<HashMap<u64, Task>> = RefCell::default();
+        pub(super) static COUNT: Cell<u64> = const { Cell::new(0) };
+    }
+}
+
+#[cfg(target_family = "wasm")]
+impl Parked {
+    fn new(task: Task) -> Self {
+        let parked = Self(here::COUNT.replace(here::COUNT.get() + 1));
+        parked.put(task);
+        parked
+    }
+
+    fn take(&self) -> Option<Task> {
+        here::TASKS.with_borrow_mut(|tasks| tasks.remove(&self.0))
+    }
+
+    fn put(&self, task: Task) {
+        here::TASKS.with_borrow_mut(|tasks| tasks.insert(self.0, task));
     }
 }

@@ -49,7 +49,7 @@ fn no_byte_string() -> ValueError {
     ValueError::refused("it is not a byte string")
 }
 
-impl<'a> ser::SerializeSeq for Collector<'a> {
+impl ser::SerializeSeq for Collector<'_> {
     type Ok = ();
     type Error = ValueError;
 
@@ -62,7 +62,7 @@ impl<'a> ser::SerializeSeq for Collector<'a> {
     }
 }
 
-impl<'a> ser::SerializeTuple for Collector<'a> {
+impl ser::SerializeTuple for Collector<'_> {
     type Ok = ();
     type Error = ValueError;
 
@@ -83,7 +83,7 @@ macro_rules! refuse {
     )* };
 }
 
-impl<'a> ser::Serializer for Collector<'a> {
+impl ser::Serializer for Collector<'_> {
     type Ok = ();
     type Error = ValueError;
     type SerializeSeq = Self;

@@ -42,7 +42,7 @@ fn mismatch(found: Found, expected: &dyn Expected) -> ValueError {
     ValueError::mismatch(expected, found.name())
 }
 
-impl<'a, 'r> ValueDeserializer<'a, 'r> {
+impl ValueDeserializer<'_, '_> {
     fn integer<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
         match self.reader.peek()? {
             Found::Integer(value) => visitor.visit_i64(value.into()),

@@ -80,15 +80,12 @@ impl ValueError {
 
     /// Where the value is: `$.tags[1]`.
     pub fn path(&self) -> String {
-        let mut path = String::from("$");
-        for step in self.0.path.iter().rev() {
-            match step {
-                PathStep::Index(index) => path.push_str(&format!("[{index}]")),
-                PathStep::Key(key) if is_plain(key) => path.push_str(&format!(".{key}")),
-                PathStep::Key(key) => path.push_str(&format!("[{key:?}]")),
-            }
-        }
-        path
+        let steps = self.0.path.iter().rev().map(|step| match step {
+            PathStep::Index(index) => format!("[{index}]"),
+            PathStep::Key(key) if is_plain(key) => format!(".{key}"),
+            PathStep::Key(key) => format!("[{key:?}]"),
+        });
+        std::iter::once("$".to_owned()).chain(steps).collect()
     }
 
     /// What is wrong, without the path.

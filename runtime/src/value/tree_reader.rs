@@ -40,7 +40,6 @@ impl<'t> TreeReader<'t> {
 }
 
 /// The elements of a typed array, as JavaScript numbers them.
-#[expect(clippy::cast_precision_loss, reason = "64-bit integers become bigints")]
 fn numbers(kind: ElementKind, bytes: &[u8]) -> Vec<Tree> {
     fn each<T: bytemuck::Pod>(bytes: &[u8], number: impl Fn(T) -> Tree) -> Vec<Tree> {
         bytemuck::allocation::pod_collect_to_vec::<u8, T>(bytes).into_iter().map(number).collect()

@@ -88,7 +88,7 @@ pub(super) struct Probe<'a> {
     depth: usize,
 }
 
-impl<'a> Probe<'a> {
+impl Probe<'_> {
     /// The next place on the path, or that the path ends here.
     fn place(&self, step: usize) -> Option<usize> {
         self.run.path.get(step).copied()

@@ -19,9 +19,9 @@ const TUPLE: usize = 32;
 /// Finds what `T` wants.
 pub(super) fn trace<T: DeserializeOwned>() -> &'static Want {
     let mut trace = Trace::default();
-    let root = trace.follow(run::<T>, Vec::new());
+    let root = trace.follow(run::<T>, &[]);
     while let Some((node, place, path)) = trace.unknown.pop_front() {
-        let found = trace.follow(run::<T>, path);
+        let found = trace.follow(run::<T>, &path);
         if let Some(known) = trace.nodes.get_mut(node).and_then(|node| node.places.get_mut(place)) {
             *known = found;
         }
@@ -59,18 +59,18 @@ struct Trace {
 }
 
 impl Trace {
-    fn follow(&mut self, run: fn(&[usize]) -> Seen, path: Vec<usize>) -> Found {
+    fn follow(&mut self, run: fn(&[usize]) -> Seen, path: &[usize]) -> Found {
         self.runs += 1;
         if self.runs > RUNS {
             return Found::Data;
         }
-        match run(&path) {
+        match run(path) {
             Seen::Data => Found::Data,
             Seen::Handle => Found::Handle,
             Seen::Composite(_, Shape::Tuple(len)) if len > TUPLE => Found::Data,
             Seen::Composite(visitor, shape) => match self.by_visitor.get(&visitor) {
                 Some(known) => Found::Node(*known),
-                None => self.add(visitor, shape, &path),
+                None => self.add(visitor, shape, path),
             },
         }
     }

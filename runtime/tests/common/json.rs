@@ -79,6 +79,11 @@ pub fn of_reply(reply: Reply) -> Result<Json, JsException> {
     Ok(writer.finish().pop().unwrap())
 }
 
+#[expect(clippy::cast_possible_truncation, reason = "compared with what was there")]
+fn whole_part(value: f64) -> i32 {
+    value as i32
+}
+
 #[derive(Default)]
 pub struct JsonWriter {
     finished: Vec<Json>,
@@ -91,6 +96,7 @@ impl JsonWriter {
         self.finished
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "as all steps")]
     fn put(&mut self, value: Json) -> Step {
         match self.open.last_mut() {
             None => self.finished.push(value),
@@ -203,7 +209,7 @@ impl ValueReader for JsonReader {
             Json::Undefined => Found::Undefined,
             Json::Null => Found::Null,
             Json::Boolean(value) => Found::Boolean(*value),
-            Json::Number(value) => match *value as i32 {
+            Json::Number(value) => match whole_part(*value) {
                 whole if f64::from(whole).to_bits() == value.to_bits() => Found::Integer(whole),
                 _ => Found::Number(*value),
             },

@@ -1,6 +1,7 @@
 //! A host that does what a test tells it: takes calls or has them wait, answers when told, and writes down what it was asked.
 
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
+#![allow(dead_code, unreachable_pub, unused_imports, reason = "each test file uses its part")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a mistake in a test ends the test")]
 
 mod json;
 
@@ -118,7 +119,9 @@ impl Control {
             state.armed.retain(|call, _| !due.contains(call));
             due
         });
-        due.into_iter().for_each(|call| self.link().deadline(CallId(call)));
+        for call in due {
+            self.link().deadline(CallId(call));
+        }
     }
 
     pub fn invoke(&self, id: u64, target: InvocationTarget<'_>, args: Json) -> Option<Result<Json, JsException>> {
