@@ -8,13 +8,14 @@ use jsinterop::JsError;
 use jsinterop::host::{Answer, CallId, Outgoing, Root, Target};
 
 use crate::core::{Core, Scope};
+use crate::exception::{self, Failure};
 use crate::hash::NumberMap;
+use crate::modules;
 use crate::paths::{self, Steps};
 use crate::raw::{Build, Cx, Js, Kept, PromiseState, Raised, Value};
 use crate::reader::Reader;
 use crate::slots::Slots;
 use crate::writer::Writer;
-use crate::{exception, modules};
 
 /// What is kept for calls on their way.
 #[derive(Default)]
@@ -83,43 +84,57 @@ impl Calls {
 }
 
 /// Starts an asynchronous call. Its answer goes to [`Link::settle`](jsinterop::host::Link::settle), at once if it is there.
-pub(crate) fn start(core: &Core, scope: &Scope<'_>, call: &dyn Outgoing) -> Result<(), JsError> {
+pub(crate) fn start(core: &Core, scope: &Scope<'_>, call: &dyn Outgoing) -> Result<(), Failure> {
     let cx = admitted(core, scope)?;
     let target = call.target()?;
     let writer = written(cx, call)?;
     if let Root::Module(module) = target.root {
-        return modules::start(cx, module, &target, writer.into_args(), call);
+        modules::start(cx, module, &target, writer.into_args(), call);
+        return Ok(());
     }
-    let outcome = perform(cx, &target, root(cx, &target)?, writer.args());
+    let outcome = found(cx, &target, root(cx, &target)?, writer.args()).and_then(|found| found.run(writer.args()));
     drop(writer);
     answer(cx, call.id(), call.ignores_result(), outcome);
     Ok(())
 }
 
-/// Makes a synchronous call. What is large is looked at where it lies: moving it costs as much as the call.
+/// Makes a synchronous call. What is large stays in functions of its own, which are over while JavaScript runs: so Rust and JavaScript can call
+/// each other a hundred deep on a small stack.
 #[inline]
 pub(crate) fn at_once(
     core: &Core,
     scope: &Scope<'_>,
     call: &dyn Outgoing,
     take: &mut dyn FnMut(Answer<'_>),
-) -> Result<(), JsError> {
+) -> Result<(), Failure> {
     let cx = admitted(core, scope)?;
+    let (writer, found) = prepared(cx, scope, call)?;
+    let value = found.run(writer.args())?;
+    drop(writer);
+    hand_over(call, value, take)
+}
+
+/// The arguments, and what is to be called with them.
+#[inline]
+fn prepared<'js>(cx: Cx<'js>, scope: &Scope<'_>, call: &dyn Outgoing) -> Result<(Writer<'js>, Found<'js>), Failure> {
     let target = call.target();
     let target = match &target {
         Ok(target) => target,
-        Err(error) => return Err(error.clone()),
+        Err(error) => return Err(error.clone().into()),
     };
-    let mut writer = Writer::new(cx, Some(call.id()));
-    call.write_args(&mut writer)?;
+    let writer = written(cx, call)?;
     let root = match target.root {
         Root::Module(module) => modules::at_once(cx, scope, module)?,
         _ => root(cx, target)?,
     };
-    let value = perform(cx, target, root, writer.args())?;
-    drop(writer);
+    let found = found(cx, target, root, writer.args())?;
+    Ok((writer, found))
+}
+
+#[inline]
+fn hand_over<'js>(call: &dyn Outgoing, value: Value<'js>, take: &mut dyn FnMut(Answer<'_>)) -> Result<(), Failure> {
     if value.is_object() && value.is_promise() {
-        return Err(promised());
+        return Err(promised().into());
     }
     if call.ignores_result() {
         take(Answer::Nothing(PhantomData));
@@ -140,97 +155,126 @@ fn promised() -> JsError {
 }
 
 #[inline]
-fn admitted<'a>(core: &Core, scope: &'a Scope<'_>) -> Result<Cx<'a>, JsError> {
+fn admitted<'a>(core: &Core, scope: &'a Scope<'_>) -> Result<Cx<'a>, Failure> {
     let Some(cx) = scope.cx() else {
-        return Err(JsError::Disconnected { import: "".into(), may_have_run: false });
+        return Err(JsError::Disconnected { import: "".into(), may_have_run: false }.into());
     };
     let max = core.config.depth_limit;
     if scope.depth() > max {
-        return Err(exception::limit("re-entrancy depth", max.into()));
+        return Err(exception::limit("re-entrancy depth", max.into()).into());
     }
     Ok(cx)
 }
 
 #[inline]
-fn written<'js>(cx: Cx<'js>, call: &dyn Outgoing) -> Result<Writer<'js>, JsError> {
+fn written<'js>(cx: Cx<'js>, call: &dyn Outgoing) -> Result<Writer<'js>, Failure> {
     let mut writer = Writer::new(cx, Some(call.id()));
     call.write_args(&mut writer)?;
     Ok(writer)
 }
 
 #[inline]
-fn root<'js>(cx: Cx<'js>, target: &Target<'_>) -> Result<Value<'js>, JsError> {
+fn root<'js>(cx: Cx<'js>, target: &Target<'_>) -> Result<Value<'js>, Failure> {
     match target.root {
-        Root::Object(id) => cx.state().objects.get(cx, id).ok_or(JsError::Disposed { import: "".into() }),
+        Root::Object(id) => {
+            cx.state().objects.get(cx, id).ok_or_else(|| JsError::Disposed { import: "".into() }.into())
+        }
         _ => Ok(cx.global()),
     }
 }
 
-/// Walks the path and does what the call asks for.
+/// What stands at the end of a path.
+pub(crate) enum Found<'js> {
+    Function {
+        function: Value<'js>,
+        this: Value<'js>,
+    },
+    Class(Value<'js>),
+    /// A property has been read or written: nothing is left to do.
+    Value(Value<'js>),
+}
+
+/// Walks the path; what can be done without calling is done.
 #[inline]
-pub(crate) fn perform<'js>(
+pub(crate) fn found<'js>(
     cx: Cx<'js>,
     target: &Target<'_>,
     root: Value<'js>,
     args: &Build<'js>,
-) -> Result<Value<'js>, JsError> {
-    let Ok(steps) = Steps::of(cx, target) else { return Err(exception::take(cx)) };
+) -> Result<Found<'js>, Failure> {
+    let Ok(steps) = Steps::of(cx, target) else { return Err(exception::failure(cx)) };
     let place = steps.walk(root, target)?;
-    let done = match target.kind {
+    match target.kind {
         CallKind::Function => {
             let function = place.value(target)?;
             if !function.is_function() {
                 return Err(paths::last_not_found(target, "a function", &function));
             }
             let this = if place.is_root() { cx.undefined() } else { place.parent };
-            args.call(&function, &this)
+            Ok(Found::Function { function, this })
         }
         CallKind::New => {
             let class = place.value(target)?;
-            if !class.is_constructor() {
-                return Err(paths::last_not_found(target, "a constructor", &class));
+            if class.is_constructor() {
+                Ok(Found::Class(class))
+            } else {
+                Err(paths::last_not_found(target, "a constructor", &class))
             }
-            args.construct(&class)
         }
-        CallKind::Get => return place.value(target),
-        CallKind::Set => place.set(args.first()).map(|()| cx.undefined()),
-        CallKind::Import => Ok(place.parent),
-    };
-    done.map_err(|Raised| exception::take(cx))
+        CallKind::Get => place.value(target).map(Found::Value),
+        CallKind::Set => match place.set(args.first()) {
+            Ok(()) => Ok(Found::Value(cx.undefined())),
+            Err(Raised) => Err(exception::failure(cx)),
+        },
+        CallKind::Import => Ok(Found::Value(place.parent)),
+    }
+}
+
+impl<'js> Found<'js> {
+    /// Calls or constructs.
+    #[inline]
+    pub(crate) fn run(&self, args: &Build<'js>) -> Result<Value<'js>, Failure> {
+        let done = match self {
+            Self::Function { function, this } => args.call(function, this),
+            Self::Class(class) => args.construct(class),
+            Self::Value(value) => return Ok(value.clone()),
+        };
+        done.map_err(|Raised| exception::failure(args.cx()))
+    }
 }
 
 /// Hands on what a call came to, or waits for the promise it came to.
-pub(crate) fn answer<'js>(cx: Cx<'js>, call: CallId, ignored: bool, outcome: Result<Value<'js>, JsError>) {
+pub(crate) fn answer<'js>(cx: Cx<'js>, call: CallId, ignored: bool, outcome: Result<Value<'js>, Failure>) {
     match outcome.and_then(|value| awaited(cx, call, ignored, value)) {
         Ok(Some(value)) => deliver(cx, call, ignored, value),
         Ok(None) => {}
-        Err(error) => fail(cx, call, error),
+        Err(error) => fail(cx, call, *error),
     }
 }
 
 /// The value a promise is fulfilled with, if it is; else the call waits for it.
-fn awaited<'js>(cx: Cx<'js>, call: CallId, ignored: bool, value: Value<'js>) -> Result<Option<Value<'js>>, JsError> {
+fn awaited<'js>(cx: Cx<'js>, call: CallId, ignored: bool, value: Value<'js>) -> Result<Option<Value<'js>>, Failure> {
     if !value.is_object() {
         return Ok(Some(value));
     }
     match value.promise_state() {
         Some(PromiseState::Fulfilled(value)) => return Ok(Some(value)),
-        Some(PromiseState::Rejected(reason)) => return Err(exception::from_thrown(cx, &reason)),
+        Some(PromiseState::Rejected(reason)) => return Err(exception::from_thrown(cx, &reason).into()),
         Some(PromiseState::Pending) => {
             let ticket = cx.state().calls.issue(Ticket::Call { call, ignored });
-            value.on_settled(ticket).map_err(|_| exception::take(cx))?;
+            value.on_settled(ticket).map_err(|_| exception::failure(cx))?;
             return Ok(None);
         }
         None => {}
     }
-    let names = cx.state().names.well_known(cx).map_err(|_| exception::take(cx))?;
-    let then = value.get(names.then).map_err(|_| exception::take(cx))?;
+    let names = cx.state().names.well_known(cx).map_err(|_| exception::failure(cx))?;
+    let then = value.get(names.then).map_err(|_| exception::failure(cx))?;
     if !then.is_function() {
         return Ok(Some(value));
     }
     let ticket = cx.state().calls.issue(Ticket::Call { call, ignored });
-    let promise = cx.state().agent().resolve(cx, value).map_err(|_| exception::take(cx))?;
-    promise.on_settled(ticket).map_err(|_| exception::take(cx))?;
+    let promise = cx.state().agent().resolve(cx, value).map_err(|_| exception::failure(cx))?;
+    promise.on_settled(ticket).map_err(|_| exception::failure(cx))?;
     Ok(None)
 }
 

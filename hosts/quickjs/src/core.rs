@@ -121,6 +121,9 @@ impl Core {
     /// The engine is free: whoever left something meanwhile, or waits, has their turn.
     #[inline]
     fn after_unlock(&self) {
+        if std::thread::panicking() {
+            return self.driver.nudge();
+        }
         while self.queued.load(Ordering::SeqCst) {
             match self.lock.try_lock() {
                 Some(state) => drop(Scope::new(self, state).quiet()),

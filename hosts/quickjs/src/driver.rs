@@ -10,6 +10,9 @@ use jsinterop::host::{CallId, Task};
 use crate::core::Core;
 use crate::executor::Running;
 
+/// JavaScript counts its timers from 1.
+const NO_TIMER: u64 = 0;
+
 type Spawner = Box<dyn Fn(Task) + Send + Sync>;
 
 /// Timers, deadlines and futures of one engine.
@@ -65,6 +68,12 @@ impl Driver {
         if let Some(at) = Instant::now().checked_add(delay) {
             self.arm(Due::Timer(timer), at);
         }
+    }
+
+    /// Has the thread take the engine once, to do what was left for whoever takes it next.
+    #[cold]
+    pub(crate) fn nudge(&self) {
+        self.arm_timer(NO_TIMER, Duration::ZERO);
     }
 
     pub(crate) fn disarm_timer(&self, timer: u64) {

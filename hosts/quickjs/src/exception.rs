@@ -9,6 +9,15 @@ use crate::raw::{Cx, Kind, Value};
 /// How far `cause` is followed.
 const CAUSES: usize = 8;
 
+/// An error where space matters: on the stack between Rust and JavaScript.
+pub(crate) type Failure = Box<JsError>;
+
+/// Takes the pending exception.
+#[cold]
+pub(crate) fn failure(cx: Cx<'_>) -> Failure {
+    Box::new(take(cx))
+}
+
 /// Takes the pending exception.
 #[cold]
 pub(crate) fn take(cx: Cx<'_>) -> JsError {

@@ -27,13 +27,13 @@ impl Host for EngineHost {
                 }
             }
         };
-        Poll::Ready(calls::start(core, &scope, call))
+        Poll::Ready(calls::start(core, &scope, call).map_err(|error| *error))
     }
 
     #[inline]
     fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
         let scope = self.0.enter();
-        calls::at_once(&self.0, &scope, call, answer)
+        calls::at_once(&self.0, &scope, call, answer).map_err(|error| *error)
     }
 
     fn cancel(&self, call: CallId) {

@@ -113,20 +113,13 @@ impl Modules {
 }
 
 /// Starts a call into a module, once it is loaded and after the calls that wait for it already.
-pub(crate) fn start<'js>(
-    cx: Cx<'js>,
-    module: &Module,
-    target: &Target<'_>,
-    args: Build<'js>,
-    call: &dyn Outgoing,
-) -> Result<(), JsError> {
+pub(crate) fn start<'js>(cx: Cx<'js>, module: &Module, target: &Target<'_>, args: Build<'js>, call: &dyn Outgoing) {
     let modules = &cx.state().modules;
     let index = modules.entry(module, target.number);
     let is_next = modules.with(index, |entry| entry.waiting.is_empty() && !entry.is_loading);
     if let Some(namespace) = modules.namespace(cx, index).filter(|_| is_next) {
-        let outcome = calls::perform(cx, target, namespace, &args);
-        calls::answer(cx, call.id(), call.ignores_result(), outcome);
-        return Ok(());
+        let outcome = calls::found(cx, target, namespace, &args).and_then(|found| found.run(&args));
+        return calls::answer(cx, call.id(), call.ignores_result(), outcome);
     }
     let path =
         if target.class.is_empty() { target.path.to_owned() } else { format!("{}.{}", target.class, target.path) };
@@ -142,7 +135,6 @@ pub(crate) fn start<'js>(
     if is_next {
         load(cx, Loading(index), &module.specifier());
     }
-    Ok(())
 }
 
 /// The namespace of a module for a synchronous call: loaded now, if that can be done at once.
@@ -234,7 +226,7 @@ fn resume<'js>(cx: Cx<'js>, waiting: Waiting, namespace: Value<'js>) {
     // The root is only looked at to know that it is not the global object.
     let module = Module::Named("");
     let target = Target { kind, root: Root::Module(&module), class: "", path: &path, number };
-    let outcome = calls::perform(cx, &target, namespace, &args);
+    let outcome = calls::found(cx, &target, namespace, &args).and_then(|found| found.run(&args));
     drop(args);
     calls::answer(cx, call, ignored, outcome);
 }

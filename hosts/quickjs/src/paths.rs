@@ -7,7 +7,7 @@ use jsinterop::JsError;
 use jsinterop::host::Segment;
 use jsinterop::host::{Root, Target};
 
-use crate::exception;
+use crate::exception::{self, Failure};
 use crate::hash::NumberMap;
 use crate::raw::{Atom, Cx, Js, Kept, Value};
 
@@ -108,13 +108,13 @@ impl<'js> Steps<'js> {
 
     /// Walks all but the last step, from `root`.
     #[inline(always)]
-    pub(crate) fn walk(&self, root: Value<'js>, target: &Target<'_>) -> Result<Place<'js, '_>, JsError> {
+    pub(crate) fn walk(&self, root: Value<'js>, target: &Target<'_>) -> Result<Place<'js, '_>, Failure> {
         place(root, target, &self.steps)
     }
 }
 
 #[inline(always)]
-fn place<'js, 's>(root: Value<'js>, target: &Target<'_>, steps: &'s [Step]) -> Result<Place<'js, 's>, JsError> {
+fn place<'js, 's>(root: Value<'js>, target: &Target<'_>, steps: &'s [Step]) -> Result<Place<'js, 's>, Failure> {
     let is_global = matches!(target.root, Root::Global);
     let Some((_, before)) = steps.split_last() else {
         return Ok(Place { parent: root, steps });
@@ -136,19 +136,19 @@ fn take_step<'js>(
     step: &Step,
     target: &Target<'_>,
     from_global: bool,
-) -> Result<Value<'js>, JsError> {
+) -> Result<Value<'js>, Failure> {
     let next = match *step {
         Step::Key(atom) => parent.get(atom),
         Step::Index(index) => parent.get_index(index),
     };
-    let next = next.map_err(|_| exception::take(parent.cx()))?;
+    let next = next.map_err(|_| exception::failure(parent.cx()))?;
     if from_global && next.is_undefined() { Ok(lexical(parent.cx(), step, target)) } else { Ok(next) }
 }
 
 impl<'js> Place<'js, '_> {
     /// What stands at the end of the path.
     #[inline(always)]
-    pub(crate) fn value(&self, target: &Target<'_>) -> Result<Value<'js>, JsError> {
+    pub(crate) fn value(&self, target: &Target<'_>) -> Result<Value<'js>, Failure> {
         match self.steps.last() {
             Some(last) => {
                 take_step(&self.parent, last, target, self.steps.len() == 1 && matches!(target.root, Root::Global))
@@ -201,13 +201,18 @@ fn getter<'js>(cx: Cx<'js>, name: &str) -> Js<Value<'js>> {
 
 /// The segment at `index` of the path does not fit.
 #[cold]
-pub(crate) fn not_found(target: &Target<'_>, index: usize, expected: &'static str, found: &Value<'_>) -> JsError {
+pub(crate) fn not_found(target: &Target<'_>, index: usize, expected: &'static str, found: &Value<'_>) -> Failure {
     let segment = target.segments().nth(index).map(|segment| segment.to_string()).unwrap_or_default();
-    JsError::NotFound { import: "".into(), segment, expected, found: crate::reader::name_of(found).to_owned() }
+    Box::new(JsError::NotFound {
+        import: "".into(),
+        segment,
+        expected,
+        found: crate::reader::name_of(found).to_owned(),
+    })
 }
 
 /// The last segment of the path does not fit.
 #[cold]
-pub(crate) fn last_not_found(target: &Target<'_>, expected: &'static str, found: &Value<'_>) -> JsError {
+pub(crate) fn last_not_found(target: &Target<'_>, expected: &'static str, found: &Value<'_>) -> Failure {
     not_found(target, target.segments().count().saturating_sub(1), expected, found)
 }

@@ -129,6 +129,11 @@ impl<'js> Build<'js> {
         Ok(())
     }
 
+    #[inline]
+    pub(crate) fn cx(&self) -> Cx<'js> {
+        self.cx
+    }
+
     /// Calls with all values as arguments.
     #[inline]
     pub(crate) fn call(&self, function: &Value<'js>, this: &Value<'js>) -> Js<Value<'js>> {
