@@ -168,33 +168,62 @@ fn gone() -> JsException {
 }
 
 /// Finds what is invoked, reads the arguments and runs it, in the runtime's scope.
+///
+/// Each kind in a function of its own: their locals would add up on a stack where Rust and JavaScript call each other.
 #[cfg(feature = "value-host")]
 fn start(
     runtime: &JsRuntime,
     target: InvocationTarget<'_>,
     args: &mut dyn ValueReader,
 ) -> Result<(What, Started), JsException> {
-    let disposed = || JsException::refusal("disposed", "the Rust object behind this was disposed of");
     match target {
-        InvocationTarget::Export { package, name } => {
-            let export = Registry::global().function(package, name)?;
-            let what = What::Export(export);
-            let call = Invocation::open(runtime, what, None, args)?;
-            run(runtime, what, || (export.handler)(call))
-        }
-        InvocationTarget::Method { receiver, name } => {
-            let Some(Referent::Ref(shared)) = runtime.inner().referent(receiver) else { return Err(disposed()) };
-            let export = Registry::global().method(shared.type_id(), shared.type_name(), name)?;
-            let what = What::Export(export);
-            let call = Invocation::open(runtime, what, Some(shared), args)?;
-            run(runtime, what, || (export.handler)(call))
-        }
-        InvocationTarget::Callback { callback } => {
-            let Some(Referent::Callback(shared)) = runtime.inner().referent(callback) else { return Err(disposed()) };
-            let call = Invocation::open(runtime, What::Callback, None, args)?;
-            run(runtime, What::Callback, || shared.run(call))
-        }
+        InvocationTarget::Export { package, name } => start_export(runtime, package, name, args),
+        InvocationTarget::Method { receiver, name } => start_method(runtime, receiver, name, args),
+        InvocationTarget::Callback { callback } => start_callback(runtime, callback, args),
     }
+}
+
+#[cfg(feature = "value-host")]
+fn start_export(
+    runtime: &JsRuntime,
+    package: &str,
+    name: &str,
+    args: &mut dyn ValueReader,
+) -> Result<(What, Started), JsException> {
+    let export = Registry::global().function(package, name)?;
+    let what = What::Export(export);
+    let call = Invocation::open(runtime, what, None, args)?;
+    run(runtime, what, || (export.handler)(call))
+}
+
+#[cfg(feature = "value-host")]
+fn start_method(
+    runtime: &JsRuntime,
+    receiver: RefId,
+    name: &str,
+    args: &mut dyn ValueReader,
+) -> Result<(What, Started), JsException> {
+    let Some(Referent::Ref(shared)) = runtime.inner().referent(receiver) else { return Err(disposed()) };
+    let export = Registry::global().method(shared.type_id(), shared.type_name(), name)?;
+    let what = What::Export(export);
+    let call = Invocation::open(runtime, what, Some(shared), args)?;
+    run(runtime, what, || (export.handler)(call))
+}
+
+#[cfg(feature = "value-host")]
+fn start_callback(
+    runtime: &JsRuntime,
+    callback: RefId,
+    args: &mut dyn ValueReader,
+) -> Result<(What, Started), JsException> {
+    let Some(Referent::Callback(shared)) = runtime.inner().referent(callback) else { return Err(disposed()) };
+    let call = Invocation::open(runtime, What::Callback, None, args)?;
+    run(runtime, What::Callback, || shared.run(call))
+}
+
+#[cfg(feature = "value-host")]
+fn disposed() -> JsException {
+    JsException::refusal("disposed", "the Rust object behind this was disposed of")
 }
 
 #[cfg(feature = "value-host")]
