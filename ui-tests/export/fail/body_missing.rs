@@ -1,0 +1,7 @@
+// What JavaScript invokes is here.
+use jsinterop::js_invokable;
+
+#[js_invokable]
+fn say_hello();
+
+fn main() {}

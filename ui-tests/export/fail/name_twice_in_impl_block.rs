@@ -1,0 +1,15 @@
+// JavaScript asks for a method by its name.
+use jsinterop::js_invokable;
+
+struct Helper;
+
+#[js_invokable]
+impl Helper {
+    #[js_invokable]
+    fn say_hello(&self) {}
+
+    #[js_invokable("sayHello")]
+    fn greet(&self) {}
+}
+
+fn main() {}

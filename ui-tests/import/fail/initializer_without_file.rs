@@ -1,0 +1,6 @@
+// An initializer is a file.
+use jsinterop::js_initializer;
+
+js_initializer!();
+
+fn main() {}

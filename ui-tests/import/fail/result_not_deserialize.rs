@@ -1,0 +1,18 @@
+// A result is read by its `Deserialize` impl.
+use jsinterop::{JsError, js_import};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Speed(f64);
+
+struct Position {
+    x: f64,
+}
+
+#[js_import("app.speed")]
+async fn speed() -> Result<Speed, JsError>;
+
+#[js_import("app.position")]
+async fn position() -> Result<Position, JsError>;
+
+fn main() {}

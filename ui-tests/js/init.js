@@ -1,0 +1,3 @@
+export function beforeStart() {}
+
+export function afterStarted() {}
