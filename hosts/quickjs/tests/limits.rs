@@ -46,7 +46,9 @@ fn an_endless_chain_of_promises_is_interrupted() {
 
 #[test]
 fn endless_recursion_is_an_exception() {
-    let engine = engine("globalThis.deeper = () => 1 + deeper(); globalThis.one = () => 1; globalThis.text = () => { const a = []; let b = a; for (let i = 0; i < 1e5; i++) b = [b]; return JSON.stringify(b) }");
+    let engine = engine(
+        "globalThis.deeper = () => 1 + deeper(); globalThis.one = () => 1; globalThis.text = () => { const a = []; let b = a; for (let i = 0; i < 1e5; i++) b = [b]; return JSON.stringify(b) }",
+    );
     for _ in 0..3 {
         let error = engine.invoke_sync::<()>("deeper", ()).unwrap_err();
         assert!(matches!(&error, JsError::Exception(thrown) if thrown.name == "RangeError"), "{error}");

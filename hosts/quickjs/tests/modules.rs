@@ -21,7 +21,8 @@ async fn log(n: u32) -> Result<u32, JsError>;
 #[js_import("log", module = "slow.js")]
 fn log_now(n: u32) -> Result<u32, JsError>;
 
-const MATH: &str = "globalThis.loads = (globalThis.loads ?? 0) + 1; export const twice = (n) => 2 * n; export default () => 'default'";
+const MATH: &str =
+    "globalThis.loads = (globalThis.loads ?? 0) + 1; export const twice = (n) => 2 * n; export default () => 'default'";
 
 fn with_math() -> QuickJs {
     QuickJs::builder().module("math.js", MATH).build().unwrap()
@@ -92,7 +93,11 @@ fn provided_modules_come_first() {
 fn modules_import_each_other_and_files_below_the_directory() {
     let directory = std::env::temp_dir().join(format!("jsinterop-modules-{}", std::process::id()));
     std::fs::create_dir_all(directory.join("js")).unwrap();
-    std::fs::write(directory.join("js/a.js"), "import { b } from './b.js'; export const a = () => b + 1; export const url = import.meta.url").unwrap();
+    std::fs::write(
+        directory.join("js/a.js"),
+        "import { b } from './b.js'; export const a = () => b + 1; export const url = import.meta.url",
+    )
+    .unwrap();
     std::fs::write(directory.join("js/b.js"), "export const b = 1").unwrap();
     std::fs::write(directory.with_extension("js"), "export const outside = 1").unwrap();
     let engine = QuickJs::builder().module_directory(&directory).build().unwrap();
@@ -109,7 +114,9 @@ fn modules_import_each_other_and_files_below_the_directory() {
 #[test]
 fn module_code_runs_with_top_level_await() {
     let engine = engine("");
-    let module = block_on(engine.run_module("main.js", "export const x = await new Promise((done) => setTimeout(() => done(4), 5))"));
+    let module = block_on(
+        engine.run_module("main.js", "export const x = await new Promise((done) => setTimeout(() => done(4), 5))"),
+    );
     assert_eq!(module.unwrap().get_sync::<u32>("x").unwrap(), 4);
     let error = block_on(engine.run_module("wrong.js", "export const = 1")).unwrap_err();
     assert!(matches!(&error, JsError::Exception(thrown) if thrown.name == "SyntaxError"), "{error}");

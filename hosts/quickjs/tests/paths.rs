@@ -76,7 +76,9 @@ fn properties_are_read_and_written() {
 
 #[test]
 fn top_level_let_const_and_class_are_found() {
-    let engine = engine("let limit = 3; const helper = (text) => text + '!'; class Point { constructor(x, y) { this.x = x; this.y = y } }");
+    let engine = engine(
+        "let limit = 3; const helper = (text) => text + '!'; class Point { constructor(x, y) { this.x = x; this.y = y } }",
+    );
     engine.runtime().enter(|| {
         assert_eq!(limit().unwrap(), 3);
         engine.eval("limit = 4").unwrap();
@@ -89,7 +91,9 @@ fn top_level_let_const_and_class_are_found() {
 
 #[test]
 fn classes_and_functions_are_steps_too() {
-    let engine = engine("globalThis.Chart = class { static make(n) { return this.base + n } static base = 10 }; function f() {}; f.g = () => 5");
+    let engine = engine(
+        "globalThis.Chart = class { static make(n) { return this.base + n } static base = 10 }; function f() {}; f.g = () => 5",
+    );
     assert_eq!(engine.invoke_sync::<u32>("Chart.make", (1,)).unwrap(), 11);
     assert_eq!(engine.invoke_sync::<u32>("f.g", ()).unwrap(), 5);
 }

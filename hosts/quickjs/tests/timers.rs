@@ -59,7 +59,9 @@ fn many_calls_wait_at_once() {
 fn what_nobody_catches_is_reported() {
     let log = Log::default();
     let engine = log.builder().build().unwrap();
-    engine.eval("setTimeout(() => { throw new Error('from a timer') }, 1); Promise.reject(new Error('from a promise'))").unwrap();
+    engine
+        .eval("setTimeout(() => { throw new Error('from a timer') }, 1); Promise.reject(new Error('from a promise'))")
+        .unwrap();
     eventually(|| log.entries().len() == 2);
     let entries = log.entries();
     assert!(entries.iter().all(|(level, _)| *level == Level::Error));

@@ -60,7 +60,10 @@ fn objects_answer_as_json_would() {
     assert_eq!(read("({ toJSON: () => ({ a: 1 }) })"), json!({ "a": 1 }));
     assert_eq!(read("[new Number(1), new String('s'), new Boolean(false)]"), json!([1, "s", false]));
     assert_eq!(read("new (class { a = 1; #b = 2; get c() { return 3 } })"), json!({ "a": 1 }));
-    assert_eq!(read("Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true }, hidden: { value: 3 } })"), json!({ "own": 2 }));
+    assert_eq!(
+        read("Object.create({ inherited: 1 }, { own: { value: 2, enumerable: true }, hidden: { value: 3 } })"),
+        json!({ "own": 2 })
+    );
     assert_eq!(read("({ a: undefined, b: null })"), json!({ "b": null }));
     assert_eq!(read("[1, , 3]"), json!([1, null, 3]));
     assert_eq!(read("new Map([['a', 1], [2, 'b']])"), json!({ "a": 1, "2": "b" }));
@@ -85,10 +88,16 @@ fn maps_and_sets() {
 
 #[test]
 fn dangerous_keys_are_own_properties() {
-    let engine = engine("globalThis.look = (x) => [Object.getPrototypeOf(x) === Object.prototype, Object.keys(x).join(), x.y === undefined]");
+    let engine = engine(
+        "globalThis.look = (x) => [Object.getPrototypeOf(x) === Object.prototype, Object.keys(x).join(), x.y === undefined]",
+    );
     let map = HashMap::from([("__proto__", json!({ "y": 1 }))]);
     assert_eq!(engine.invoke_sync::<(bool, String, bool)>("look", (map,)).unwrap(), (true, "__proto__".into(), true));
-    engine.eval("Object.defineProperty(Object.prototype, 'trap', { set() { throw new Error('set') }, configurable: true })").unwrap();
+    engine
+        .eval(
+            "Object.defineProperty(Object.prototype, 'trap', { set() { throw new Error('set') }, configurable: true })",
+        )
+        .unwrap();
     let trap = HashMap::from([("trap", 1)]);
     assert_eq!(engine.invoke_sync::<(bool, String, bool)>("look", (trap,)).unwrap().1, "trap");
     assert_eq!(engine.eval_as::<HashMap<String, u8>>("({ ['__proto__']: 1 })").unwrap()["__proto__"], 1);
@@ -120,12 +129,16 @@ fn lone_surrogates_become_one_replacement_each() {
 
 #[test]
 fn bytes_and_typed_arrays() {
-    let engine = engine("globalThis.id = (x) => x; globalThis.name = (x) => x.constructor.name; globalThis.list = (x) => Array.from(x)");
+    let engine = engine(
+        "globalThis.id = (x) => x; globalThis.name = (x) => x.constructor.name; globalThis.list = (x) => Array.from(x)",
+    );
     let bytes: Vec<u8> = (0..=255).collect();
     assert_eq!(engine.invoke_sync::<String>("name", (Bytes::from(bytes.clone()),)).unwrap(), "Uint8Array");
     assert_eq!(engine.invoke_sync::<Vec<u8>>("id", (&bytes,)).unwrap(), bytes);
     assert_eq!(engine.invoke_sync::<String>("name", (&bytes,)).unwrap(), "Uint8Array");
-    for source in ["new Uint8Array([1, 2, 3])", "new Uint8Array([0, 1, 2, 3]).subarray(1)", "new Uint8Array([1, 2, 3]).buffer"] {
+    for source in
+        ["new Uint8Array([1, 2, 3])", "new Uint8Array([0, 1, 2, 3]).subarray(1)", "new Uint8Array([1, 2, 3]).buffer"]
+    {
         assert_eq!(engine.eval_as::<Vec<u8>>(source).unwrap(), [1, 2, 3], "{source}");
     }
     let view = "new DataView(new Uint8Array([9, 1, 2, 3, 9]).buffer, 1, 3)";
@@ -143,7 +156,8 @@ fn bytes_and_typed_arrays() {
 #[test]
 fn none_is_undefined_in_a_slot_and_null_in_a_list() {
     let engine = engine("globalThis.kinds = (a, b, c) => [String(a), JSON.stringify(b), String(c)]");
-    let shown: Vec<String> = engine.invoke_sync("kinds", (None::<u8>, vec![Some(1), None], Nullable::<u8>::Null)).unwrap();
+    let shown: Vec<String> =
+        engine.invoke_sync("kinds", (None::<u8>, vec![Some(1), None], Nullable::<u8>::Null)).unwrap();
     assert_eq!(shown, ["undefined", "[1,null]", "null"]);
 }
 
@@ -173,7 +187,10 @@ fn enums_are_as_serde_has_them() {
 fn a_getter_that_throws_is_an_exception() {
     let engine = engine("");
     let error = engine.eval_as::<Value>("({ get a() { throw new TypeError('no') } })").unwrap_err();
-    assert!(matches!(&error, JsError::Exception(thrown) if thrown.name == "TypeError" && thrown.message == "no"), "{error}");
+    assert!(
+        matches!(&error, JsError::Exception(thrown) if thrown.name == "TypeError" && thrown.message == "no"),
+        "{error}"
+    );
 }
 
 #[test]
