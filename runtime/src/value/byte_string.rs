@@ -1,6 +1,7 @@
 //! Byte strings: `Vec<u8>`, `&[u8]` and `[u8; N]` as a whole argument or result are bytes, although serde calls them sequences.
 
 use std::any::type_name;
+use std::cell::Cell;
 
 use serde::de::DeserializeOwned;
 use serde::de::value::SeqDeserializer;
@@ -22,11 +23,25 @@ fn is_array<T: ?Sized>() -> bool {
         .is_some_and(|rest| rest.strip_suffix(']').is_some_and(|len| len.bytes().all(|b| b.is_ascii_digit())))
 }
 
-/// Takes the bytes out of a value of which [`is`] said yes.
-pub(crate) fn collect<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, ValueError> {
-    let mut bytes = Vec::new();
-    value.serialize(Collector(&mut bytes))?;
-    Ok(bytes)
+/// Lends `take` the bytes of a value of which [`is`] said yes.
+pub(crate) fn lend<T, R>(value: &T, take: impl FnOnce(&[u8]) -> Result<R, ValueError>) -> Result<R, ValueError>
+where
+    T: Serialize + ?Sized,
+{
+    // Fresh memory for each message would cost more than the copy.
+    let bytes = value.serialize(Whole(SCRATCH.take()))?;
+    let taken = take(&bytes);
+    if bytes.capacity() <= SCRATCH_LIMIT {
+        SCRATCH.set(bytes);
+    }
+    taken
+}
+
+/// What a thread keeps between two messages, at most.
+const SCRATCH_LIMIT: usize = 4 << 20;
+
+thread_local! {
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
 /// Makes a `T` of which [`is`] said yes.
@@ -43,128 +58,153 @@ pub(crate) fn restore<T: DeserializeOwned + 'static>(bytes: Vec<u8>) -> Result<T
 }
 
 /// A serializer that takes a sequence of bytes and nothing else.
-struct Collector<'a>(&'a mut Vec<u8>);
+struct Whole(Vec<u8>);
+
+/// A serializer that takes one byte and nothing else. The compiler sees through it, so that a slice is copied at once.
+struct One;
+
+/// What has been taken of a sequence.
+struct Taken(Vec<u8>);
 
 fn no_byte_string() -> ValueError {
     ValueError::refused("it is not a byte string")
 }
 
-impl ser::SerializeSeq for Collector<'_> {
-    type Ok = ();
-    type Error = ValueError;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
-        value.serialize(Collector(self.0))
+impl Whole {
+    fn empty(self, len: usize) -> Result<Taken, ValueError> {
+        let mut bytes = self.0;
+        bytes.clear();
+        bytes.reserve(len);
+        Ok(Taken(bytes))
     }
+}
 
-    fn end(self) -> Result<(), ValueError> {
+impl Taken {
+    fn push<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
+        self.0.push(value.serialize(One)?);
         Ok(())
     }
 }
 
-impl ser::SerializeTuple for Collector<'_> {
-    type Ok = ();
+impl ser::SerializeSeq for Taken {
+    type Ok = Vec<u8>;
     type Error = ValueError;
 
     fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
-        value.serialize(Collector(self.0))
+        self.push(value)
     }
 
-    fn end(self) -> Result<(), ValueError> {
-        Ok(())
+    fn end(self) -> Result<Vec<u8>, ValueError> {
+        Ok(self.0)
     }
 }
 
+impl ser::SerializeTuple for Taken {
+    type Ok = Vec<u8>;
+    type Error = ValueError;
+
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), ValueError> {
+        self.push(value)
+    }
+
+    fn end(self) -> Result<Vec<u8>, ValueError> {
+        Ok(self.0)
+    }
+}
+
+/// The methods a serializer has and neither of these wants.
 macro_rules! refuse {
-    ($($method:ident($($ty:ty),*));* $(;)?) => { $(
-        fn $method(self, $(_: $ty),*) -> Result<(), ValueError> {
+    ($($method:ident($($ty:ty),*) -> $ok:ty;)*) => { $(
+        fn $method(self, $(_: $ty),*) -> Result<$ok, ValueError> {
             Err(no_byte_string())
         }
     )* };
+    (composites of $ok:ty) => {
+        type Ok = $ok;
+        type Error = ValueError;
+        type SerializeTupleStruct = Impossible<$ok, ValueError>;
+        type SerializeTupleVariant = Impossible<$ok, ValueError>;
+        type SerializeMap = Impossible<$ok, ValueError>;
+        type SerializeStruct = Impossible<$ok, ValueError>;
+        type SerializeStructVariant = Impossible<$ok, ValueError>;
+
+        refuse! {
+            serialize_bool(bool) -> $ok; serialize_i8(i8) -> $ok; serialize_i16(i16) -> $ok; serialize_i32(i32) -> $ok;
+            serialize_i64(i64) -> $ok; serialize_u16(u16) -> $ok; serialize_u32(u32) -> $ok; serialize_u64(u64) -> $ok;
+            serialize_f32(f32) -> $ok; serialize_f64(f64) -> $ok; serialize_char(char) -> $ok; serialize_str(&str) -> $ok;
+            serialize_bytes(&[u8]) -> $ok; serialize_none() -> $ok; serialize_unit() -> $ok;
+            serialize_unit_struct(&'static str) -> $ok; serialize_unit_variant(&'static str, u32, &'static str) -> $ok;
+            serialize_tuple_struct(&'static str, usize) -> Self::SerializeTupleStruct;
+            serialize_tuple_variant(&'static str, u32, &'static str, usize) -> Self::SerializeTupleVariant;
+            serialize_map(Option<usize>) -> Self::SerializeMap;
+            serialize_struct(&'static str, usize) -> Self::SerializeStruct;
+            serialize_struct_variant(&'static str, u32, &'static str, usize) -> Self::SerializeStructVariant;
+        }
+
+        fn serialize_some<T: Serialize + ?Sized>(self, _: &T) -> Result<$ok, ValueError> {
+            Err(no_byte_string())
+        }
+
+        fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, _: &T) -> Result<$ok, ValueError> {
+            Err(no_byte_string())
+        }
+
+        fn serialize_newtype_variant<T: Serialize + ?Sized>(
+            self,
+            _: &'static str,
+            _: u32,
+            _: &'static str,
+            _: &T,
+        ) -> Result<$ok, ValueError> {
+            Err(no_byte_string())
+        }
+    };
 }
 
-impl ser::Serializer for Collector<'_> {
-    type Ok = ();
-    type Error = ValueError;
-    type SerializeSeq = Self;
-    type SerializeTuple = Self;
-    type SerializeTupleStruct = Impossible<(), ValueError>;
-    type SerializeTupleVariant = Impossible<(), ValueError>;
-    type SerializeMap = Impossible<(), ValueError>;
-    type SerializeStruct = Impossible<(), ValueError>;
-    type SerializeStructVariant = Impossible<(), ValueError>;
+impl ser::Serializer for Whole {
+    type SerializeSeq = Taken;
+    type SerializeTuple = Taken;
+
+    refuse!(composites of Vec<u8>);
+    refuse! { serialize_u8(u8) -> Vec<u8>; }
+
+    fn serialize_seq(self, len: Option<usize>) -> Result<Taken, ValueError> {
+        self.empty(len.unwrap_or_default())
+    }
+
+    fn serialize_tuple(self, len: usize) -> Result<Taken, ValueError> {
+        self.empty(len)
+    }
+
+    /// What a slice calls.
+    fn collect_seq<I>(self, elements: I) -> Result<Vec<u8>, ValueError>
+    where
+        I: IntoIterator<Item: Serialize>,
+    {
+        let mut failed = None;
+        let byte = |element: I::Item| {
+            element.serialize(One).unwrap_or_else(|error| {
+                failed = Some(error);
+                0
+            })
+        };
+        let mut bytes = self.0;
+        bytes.clear();
+        bytes.extend(elements.into_iter().map(byte));
+        failed.map_or(Ok(bytes), Err)
+    }
+}
+
+impl ser::Serializer for One {
+    type SerializeSeq = Impossible<u8, ValueError>;
+    type SerializeTuple = Impossible<u8, ValueError>;
+
+    refuse!(composites of u8);
+    refuse! { serialize_seq(Option<usize>) -> Self::SerializeSeq; serialize_tuple(usize) -> Self::SerializeTuple; }
 
     #[inline]
-    fn serialize_u8(self, value: u8) -> Result<(), ValueError> {
-        self.0.push(value);
-        Ok(())
-    }
-
-    fn serialize_seq(self, len: Option<usize>) -> Result<Self, ValueError> {
-        self.0.reserve(len.unwrap_or_default());
-        Ok(self)
-    }
-
-    fn serialize_tuple(self, len: usize) -> Result<Self, ValueError> {
-        self.0.reserve(len);
-        Ok(self)
-    }
-
-    refuse! {
-        serialize_bool(bool); serialize_i8(i8); serialize_i16(i16); serialize_i32(i32); serialize_i64(i64);
-        serialize_u16(u16); serialize_u32(u32); serialize_u64(u64); serialize_f32(f32); serialize_f64(f64);
-        serialize_char(char); serialize_str(&str); serialize_bytes(&[u8]); serialize_none(); serialize_unit();
-        serialize_unit_struct(&'static str); serialize_unit_variant(&'static str, u32, &'static str);
-    }
-
-    fn serialize_some<T: Serialize + ?Sized>(self, _: &T) -> Result<(), ValueError> {
-        Err(no_byte_string())
-    }
-
-    fn serialize_newtype_struct<T: Serialize + ?Sized>(self, _: &'static str, _: &T) -> Result<(), ValueError> {
-        Err(no_byte_string())
-    }
-
-    fn serialize_newtype_variant<T: Serialize + ?Sized>(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: &T,
-    ) -> Result<(), ValueError> {
-        Err(no_byte_string())
-    }
-
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, ValueError> {
-        Err(no_byte_string())
-    }
-
-    fn serialize_tuple_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeTupleVariant, ValueError> {
-        Err(no_byte_string())
-    }
-
-    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, ValueError> {
-        Err(no_byte_string())
-    }
-
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, ValueError> {
-        Err(no_byte_string())
-    }
-
-    fn serialize_struct_variant(
-        self,
-        _: &'static str,
-        _: u32,
-        _: &'static str,
-        _: usize,
-    ) -> Result<Self::SerializeStructVariant, ValueError> {
-        Err(no_byte_string())
+    fn serialize_u8(self, value: u8) -> Result<u8, ValueError> {
+        Ok(value)
     }
 }
 
@@ -187,9 +227,14 @@ mod tests {
 
     #[test]
     fn comes_back() {
-        assert_eq!(restore::<Vec<u8>>(collect(&[1_u8, 2, 3]).unwrap()).unwrap(), [1, 2, 3]);
+        let bytes = [1_u8, 2, 3];
+        for _ in 0..2 {
+            assert_eq!(lend(&bytes, |bytes| restore::<Vec<u8>>(bytes.to_vec())).unwrap(), [1, 2, 3]);
+            assert_eq!(lend(&&bytes[1..], |bytes| restore::<Vec<u8>>(bytes.to_vec())).unwrap(), [2, 3]);
+        }
         assert_eq!(restore::<[u8; 2]>(vec![4, 5]).unwrap(), [4, 5]);
         assert!(restore::<[u8; 2]>(vec![4]).is_err());
-        assert!(collect("text").is_err());
+        assert!(lend("text", |_| Ok(())).is_err());
+        assert!(lend(&["text"], |_| Ok(())).is_err());
     }
 }

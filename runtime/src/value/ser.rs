@@ -7,6 +7,7 @@ use serde::ser::{self, Serialize};
 use super::cursor::{BigInteger, Step, ValueWriter};
 use super::error::ValueError;
 use super::passage::{self, Parcel};
+use super::tree::{Tree, TreeWriter};
 use super::typed_array::ElementKind;
 use super::{DEPTH_LIMIT, byte_string, special};
 use crate::handle::{JsObject, RefId};
@@ -97,7 +98,7 @@ enum Mode {
 /// Writes one whole argument or result.
 pub(crate) fn write<T: Serialize + ?Sized>(value: &T, sending: &Sending<'_>, writer: &mut dyn ValueWriter) -> Step {
     if byte_string::is::<T>() {
-        return writer.bytes(&byte_string::collect(value)?);
+        return byte_string::lend(value, |bytes| writer.bytes(bytes));
     }
     if typeid::of::<T>() == typeid::of::<()>() {
         return writer.undefined();
@@ -465,7 +466,32 @@ impl ser::SerializeMap for Composite<'_, '_> {
         value.serialize(self.serializer(Mode::Element)).map_err(|error| error.at_index(index))
     }
 
+    fn serialize_entry<K, V>(&mut self, key: &K, value: &V) -> Step
+    where
+        K: Serialize + ?Sized,
+        V: Serialize + ?Sized,
+    {
+        self.serialize_key(key)?;
+        value.serialize(self.serializer(Mode::Element)).map_err(|error| error.at_key(&key_text(key, self.sending)))
+    }
+
     fn end(self) -> Step {
         self.end_object()
+    }
+}
+
+/// A key that has been written before, as text for an error.
+#[cold]
+fn key_text<K: Serialize + ?Sized>(key: &K, sending: &Sending<'_>) -> String {
+    let mut tree = TreeWriter::default();
+    // It went well before.
+    let _ = tree
+        .begin_object(None)
+        .and_then(|()| key.serialize(ValueSerializer { writer: &mut tree, sending, mode: Mode::Key, depth: 0 }))
+        .and_then(|()| tree.null())
+        .and_then(|()| tree.end_object());
+    match tree.finish().pop() {
+        Some(Tree::Object(mut entries)) => entries.pop().map(|(name, _)| name.text().to_owned()).unwrap_or_default(),
+        _ => String::new(),
     }
 }
