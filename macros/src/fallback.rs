@@ -49,8 +49,8 @@ fn diverging(import: &Import, rt: &Rt) -> TokenStream {
     let receiver = (import.class.is_some() && sig.receiver().is_some()).then(|| quote!(&self,));
     let (names, types) = (params.iter().map(|param| &param.name), params.iter().map(|param| &param.ty));
     let error = rt.js_error();
-    let named = |ty: &&Type| types::is_owned(ty) && types::find_ident(ty, "impl").is_none();
-    let output = match types::returned(&sig.output).filter(named) {
+    let owned = |ty: &&Type| types::is_owned(ty) && types::find_ident(ty, "impl").is_none();
+    let output = match types::returned(&sig.output).filter(owned) {
         Some(ty) if matches!(types::peel(ty), Type::Path(_) | Type::Macro(_)) => quote!(#ty),
         Some(ty) => quote!(::core::result::Result<#ty, #error>),
         None => quote!(::core::result::Result<(), #error>),

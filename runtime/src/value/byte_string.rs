@@ -71,11 +71,11 @@ fn no_byte_string() -> ValueError {
 }
 
 impl Whole {
-    fn empty(self, len: usize) -> Result<Taken, ValueError> {
+    fn empty(self, len: usize) -> Taken {
         let mut bytes = self.0;
         bytes.clear();
         bytes.reserve(len);
-        Ok(Taken(bytes))
+        Taken(bytes)
     }
 }
 
@@ -169,11 +169,11 @@ impl ser::Serializer for Whole {
     refuse! { serialize_u8(u8) -> Vec<u8>; }
 
     fn serialize_seq(self, len: Option<usize>) -> Result<Taken, ValueError> {
-        self.empty(len.unwrap_or_default())
+        Ok(self.empty(len.unwrap_or_default()))
     }
 
     fn serialize_tuple(self, len: usize) -> Result<Taken, ValueError> {
-        self.empty(len)
+        Ok(self.empty(len))
     }
 
     /// What a slice calls.
