@@ -68,7 +68,7 @@ functions! {
 }
 
 /// Runs the JavaScript half in a new engine.
-pub(crate) fn set_up<'js>(cx: Cx<'js>, core: &Weak<Core>) -> Js<Agent> {
+pub(crate) fn set_up(cx: Cx<'_>, core: &Weak<Core>) -> Js<Agent> {
     let rust_ref_prototype = proxy::prototype(cx)?;
     let native = natives(cx, core)?;
     native.define("rustRefPrototype", rust_ref_prototype.clone())?;

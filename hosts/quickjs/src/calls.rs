@@ -36,13 +36,12 @@ impl Calls {
     /// The call's own `AbortSignal`.
     pub(crate) fn signal<'js>(&self, cx: Cx<'js>, call: CallId) -> Js<Value<'js>> {
         let kept = self.controllers.borrow().get(&call.0).map(|controller| controller.get(cx));
-        let controller = match kept {
-            Some(controller) => controller,
-            None => {
-                let controller = cx.state().agent().new_controller(cx)?;
-                self.controllers.borrow_mut().insert(call.0, Kept::new(controller.clone()));
-                controller
-            }
+        let controller = if let Some(controller) = kept {
+            controller
+        } else {
+            let controller = cx.state().agent().new_controller(cx)?;
+            self.controllers.borrow_mut().insert(call.0, Kept::new(controller.clone()));
+            controller
         };
         controller.get_named("signal")
     }
@@ -248,7 +247,7 @@ pub(crate) fn answer<'js>(cx: Cx<'js>, call: CallId, ignored: bool, outcome: Res
     match outcome.and_then(|value| awaited(cx, call, ignored, value)) {
         Ok(Some(value)) => deliver(cx, call, ignored, value),
         Ok(None) => {}
-        Err(error) => fail(cx, call, *error),
+        Err(error) => fail(cx, call, error.into_error()),
     }
 }
 
@@ -300,7 +299,7 @@ pub(crate) fn settled<'js>(cx: Cx<'js>, ticket: u64, fulfilled: bool, value: Val
     match cx.state().calls.redeem(ticket) {
         Some(Ticket::Call { call, ignored }) if fulfilled => deliver(cx, call, ignored, value),
         Some(Ticket::Call { call, .. }) => fail(cx, call, exception::from_thrown(cx, &value)),
-        Some(Ticket::Module(loading)) => modules::loaded(cx, loading, fulfilled, value),
+        Some(Ticket::Module(loading)) => modules::loaded(cx, loading, fulfilled, &value),
         None => {}
     }
 }

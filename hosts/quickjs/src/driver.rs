@@ -104,12 +104,11 @@ impl Driver {
 
     /// Runs a future to its end: here, or where the user said.
     pub(crate) fn spawn(&self, task: Task) {
-        match &self.spawner {
-            Some(spawner) => spawner(task),
-            None => {
-                self.wake_up(&mut self.shared.work());
-                self.shared.ready(Running::new(task, &self.shared));
-            }
+        if let Some(spawner) = &self.spawner {
+            spawner(task);
+        } else {
+            self.wake_up(&mut self.shared.work());
+            self.shared.ready(Running::new(task, &self.shared));
         }
     }
 

@@ -10,12 +10,25 @@ use crate::raw::{Cx, Kind, Value};
 const CAUSES: usize = 8;
 
 /// An error where space matters: on the stack between Rust and JavaScript.
-pub(crate) type Failure = Box<JsError>;
+pub(crate) struct Failure(Box<JsError>);
+
+impl Failure {
+    pub(crate) fn into_error(self) -> JsError {
+        *self.0
+    }
+}
+
+impl From<JsError> for Failure {
+    #[cold]
+    fn from(error: JsError) -> Self {
+        Self(Box::new(error))
+    }
+}
 
 /// Takes the pending exception.
 #[cold]
 pub(crate) fn failure(cx: Cx<'_>) -> Failure {
-    Box::new(take(cx))
+    take(cx).into()
 }
 
 /// Takes the pending exception.

@@ -9,6 +9,7 @@ use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, Re
 
 use crate::calls;
 use crate::core::{Core, Op};
+use crate::exception::Failure;
 
 /// The engine as the runtime sees it.
 pub(crate) struct EngineHost(pub(crate) Arc<Core>);
@@ -16,24 +17,23 @@ pub(crate) struct EngineHost(pub(crate) Arc<Core>);
 impl Host for EngineHost {
     fn poll_start(&self, cx: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>> {
         let core = &self.0;
-        let scope = match core.try_enter() {
-            Some(scope) => scope,
-            None => {
-                // Once more after the waker is in its place: the engine may have become free in between.
-                core.wait(cx.waker());
-                match core.try_enter() {
-                    Some(scope) => scope,
-                    None => return Poll::Pending,
-                }
+        let scope = if let Some(scope) = core.try_enter() {
+            scope
+        } else {
+            // Once more after the waker is in its place: the engine may have become free in between.
+            core.wait(cx.waker());
+            match core.try_enter() {
+                Some(scope) => scope,
+                None => return Poll::Pending,
             }
         };
-        Poll::Ready(calls::start(core, &scope, call).map_err(|error| *error))
+        Poll::Ready(calls::start(core, &scope, call).map_err(Failure::into_error))
     }
 
     #[inline]
     fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
         let scope = self.0.enter();
-        calls::at_once(&self.0, &scope, call, answer).map_err(|error| *error)
+        calls::at_once(&self.0, &scope, call, answer).map_err(Failure::into_error)
     }
 
     fn cancel(&self, call: CallId) {

@@ -109,7 +109,7 @@ fn cancel(call: Call<'_>, id: InvocationId) -> Js<Value<'_>> {
     Ok(cx.undefined())
 }
 
-fn take<'js>(cx: Cx<'js>, id: InvocationId) -> Option<(Value<'js>, Value<'js>)> {
+fn take(cx: Cx<'_>, id: InvocationId) -> Option<(Value<'_>, Value<'_>)> {
     let running = cx.state().invocations.running.borrow_mut().remove(&id.0)?;
     Some((running.resolve.give_back(cx), running.reject.give_back(cx)))
 }
@@ -138,7 +138,7 @@ fn link(cx: Cx<'_>) -> Js<&Link> {
 }
 
 /// The value of a reply, or the error it throws.
-fn outcome<'js>(cx: Cx<'js>, reply: Reply) -> Result<Value<'js>, Value<'js>> {
+fn outcome(cx: Cx<'_>, reply: Reply) -> Result<Value<'_>, Value<'_>> {
     let written = reply.and_then(|outcome| {
         let mut writer = Writer::new(cx, None);
         outcome.write(&mut writer)?;

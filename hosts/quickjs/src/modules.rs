@@ -181,24 +181,24 @@ fn load(cx: Cx<'_>, loading: Loading, specifier: &str) {
         _ => promise.on_settled(state.calls.issue(Ticket::Module(loading))).map(|()| None),
     });
     match waiting {
-        Ok(Some((fulfilled, value))) => loaded(cx, loading, fulfilled, value),
+        Ok(Some((fulfilled, value))) => loaded(cx, loading, fulfilled, &value),
         Ok(None) => {}
         Err(_) => {
             let thrown = cx.take_exception();
-            loaded(cx, loading, false, thrown);
+            loaded(cx, loading, false, &thrown);
         }
     }
 }
 
 /// A module is loaded, or is not: the calls that wait for it go on, in order.
-pub(crate) fn loaded<'js>(cx: Cx<'js>, loading: Loading, fulfilled: bool, value: Value<'js>) {
+pub(crate) fn loaded<'js>(cx: Cx<'js>, loading: Loading, fulfilled: bool, value: &Value<'js>) {
     let modules = &cx.state().modules;
     if fulfilled && !value.is_object() {
-        let error = not_a_module(&value);
+        let error = not_a_module(value);
         return fail_all(cx, loading, &error);
     }
     if !fulfilled {
-        let error = exception::from_thrown(cx, &value);
+        let error = exception::from_thrown(cx, value);
         return fail_all(cx, loading, &error);
     }
     let before = modules.with(loading.0, |entry| entry.namespace.replace(Kept::new(value.clone())));

@@ -6,11 +6,14 @@ use std::rc::Rc;
 use crate::hash::NumberMap;
 use crate::raw::{Atom, Cx, Js};
 
+/// Where something `'static` is, and how long.
+type Place = (usize, usize);
+
 /// All names that are kept.
 #[derive(Default)]
 pub(crate) struct Names {
-    fields: RefCell<NumberMap<(usize, usize), Atom>>,
-    structs: RefCell<NumberMap<(usize, usize), Rc<[Atom]>>>,
+    fields: RefCell<NumberMap<Place, Atom>>,
+    structs: RefCell<NumberMap<Place, Rc<[Atom]>>>,
     well_known: OnceCell<WellKnown>,
 }
 
@@ -49,12 +52,11 @@ impl WellKnown {
 impl Names {
     /// The host's own names.
     pub(crate) fn well_known(&self, cx: Cx<'_>) -> Js<WellKnown> {
-        match self.well_known.get() {
-            Some(names) => Ok(*names),
-            None => {
-                let names = WellKnown::new(cx)?;
-                Ok(*self.well_known.get_or_init(|| names))
-            }
+        if let Some(names) = self.well_known.get() {
+            Ok(*names)
+        } else {
+            let names = WellKnown::new(cx)?;
+            Ok(*self.well_known.get_or_init(|| names))
         }
     }
 

@@ -83,7 +83,7 @@ fn give_back(cx: Cx<'_>, steps: &[Step]) {
 /// The steps of a path, for as long as one call takes.
 pub(crate) struct Steps<'js> {
     cx: Cx<'js>,
-    steps: Rc<[Step]>,
+    list: Rc<[Step]>,
     is_kept: bool,
 }
 
@@ -91,7 +91,7 @@ impl Drop for Steps<'_> {
     #[inline]
     fn drop(&mut self) {
         if !self.is_kept {
-            give_back(self.cx, &self.steps);
+            give_back(self.cx, &self.list);
         }
     }
 }
@@ -101,19 +101,19 @@ impl<'js> Steps<'js> {
     #[inline]
     pub(crate) fn of(cx: Cx<'js>, target: &Target<'_>) -> Js<Self> {
         Ok(match target.number {
-            Some(number) => Self { cx, steps: cx.state().paths.prepared(cx, number, target)?, is_kept: true },
-            None => Self { cx, steps: steps(cx, target)?.into(), is_kept: false },
+            Some(number) => Self { cx, list: cx.state().paths.prepared(cx, number, target)?, is_kept: true },
+            None => Self { cx, list: steps(cx, target)?.into(), is_kept: false },
         })
     }
 
     /// Walks all but the last step, from `root`.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn walk(&self, root: Value<'js>, target: &Target<'_>) -> Result<Place<'js, '_>, Failure> {
-        place(root, target, &self.steps)
+        place(root, target, &self.list)
     }
 }
 
-#[inline(always)]
+#[inline]
 fn place<'js, 's>(root: Value<'js>, target: &Target<'_>, steps: &'s [Step]) -> Result<Place<'js, 's>, Failure> {
     let is_global = matches!(target.root, Root::Global);
     let Some((_, before)) = steps.split_last() else {
@@ -121,7 +121,7 @@ fn place<'js, 's>(root: Value<'js>, target: &Target<'_>, steps: &'s [Step]) -> R
     };
     let mut parent = root;
     for (index, step) in before.iter().enumerate() {
-        let next = take_step(&parent, step, target, is_global && index == 0)?;
+        let next = take_step(&parent, *step, target, is_global && index == 0)?;
         if !next.is_object() {
             return Err(not_found(target, index, "an object", &next));
         }
@@ -130,14 +130,14 @@ fn place<'js, 's>(root: Value<'js>, target: &Target<'_>, steps: &'s [Step]) -> R
     Ok(Place { parent, steps })
 }
 
-#[inline(always)]
+#[inline]
 fn take_step<'js>(
     parent: &Value<'js>,
-    step: &Step,
+    step: Step,
     target: &Target<'_>,
     from_global: bool,
 ) -> Result<Value<'js>, Failure> {
-    let next = match *step {
+    let next = match step {
         Step::Key(atom) => parent.get(atom),
         Step::Index(index) => parent.get_index(index),
     };
@@ -147,11 +147,11 @@ fn take_step<'js>(
 
 impl<'js> Place<'js, '_> {
     /// What stands at the end of the path.
-    #[inline(always)]
+    #[inline]
     pub(crate) fn value(&self, target: &Target<'_>) -> Result<Value<'js>, Failure> {
         match self.steps.last() {
             Some(last) => {
-                take_step(&self.parent, last, target, self.steps.len() == 1 && matches!(target.root, Root::Global))
+                take_step(&self.parent, *last, target, self.steps.len() == 1 && matches!(target.root, Root::Global))
             }
             None => Ok(self.parent.clone()),
         }
@@ -175,8 +175,8 @@ impl<'js> Place<'js, '_> {
 
 /// A top-level `let`, `const` or `class` of a script is no property of `globalThis`; only code sees it.
 #[cold]
-fn lexical<'js>(cx: Cx<'js>, step: &Step, target: &Target<'_>) -> Value<'js> {
-    let (Step::Key(atom), Some(Segment::Key(name))) = (*step, target.segments().next()) else { return cx.undefined() };
+fn lexical<'js>(cx: Cx<'js>, step: Step, target: &Target<'_>) -> Value<'js> {
+    let (Step::Key(atom), Some(Segment::Key(name))) = (step, target.segments().next()) else { return cx.undefined() };
     let getters = &cx.state().paths.lexical;
     let kept = getters.borrow().get(&atom.number()).map(|getter| getter.get(cx));
     let found = kept.map_or_else(|| getter(cx, name), Ok).and_then(|getter| {
@@ -203,12 +203,7 @@ fn getter<'js>(cx: Cx<'js>, name: &str) -> Js<Value<'js>> {
 #[cold]
 pub(crate) fn not_found(target: &Target<'_>, index: usize, expected: &'static str, found: &Value<'_>) -> Failure {
     let segment = target.segments().nth(index).map(|segment| segment.to_string()).unwrap_or_default();
-    Box::new(JsError::NotFound {
-        import: "".into(),
-        segment,
-        expected,
-        found: crate::reader::name_of(found).to_owned(),
-    })
+    JsError::NotFound { import: "".into(), segment, expected, found: crate::reader::name_of(found).to_owned() }.into()
 }
 
 /// The last segment of the path does not fit.

@@ -67,12 +67,11 @@ impl Refs {
     /// The function of a closure, received once more.
     pub(crate) fn callback<'js>(&self, cx: Cx<'js>, id: RefId, kind: CallbackKind) -> Js<Value<'js>> {
         let reference = self.receive(cx, id, Some(kind));
-        match reference.seat.get(cx) {
-            Some(function) => Ok(function),
-            None => {
-                let prototype = cx.state().agent().function_prototype.get(cx);
-                cx.seat(cx.state().classes.get().callback, &prototype, reference)
-            }
+        if let Some(function) = reference.seat.get(cx) {
+            Ok(function)
+        } else {
+            let prototype = cx.state().agent().function_prototype.get(cx);
+            cx.seat(cx.state().classes.get().callback, &prototype, reference)
         }
     }
 

@@ -52,7 +52,7 @@ fn run(cx: Cx<'_>, globals: &[(String, Json)], options: &Json) -> Js<()> {
     }
     let modules = &cx.state().modules;
     let initialisers = Registry::global().modules().filter(|module| module.initializer);
-    let specifiers = Json::from_iter(initialisers.map(|module| modules.ship(module)));
+    let specifiers = initialisers.map(|module| modules.ship(module)).collect::<Json>();
     let is_ready = cx.function("isReady", |call| {
         ready(call.cx());
         Ok(call.cx().undefined())

@@ -39,6 +39,7 @@ impl<'js> Writer<'js> {
     }
 
     #[inline]
+    #[expect(clippy::unnecessary_wraps, reason = "so that a cursor's step is one line")]
     fn push(&mut self, value: Value<'js>) -> Step {
         self.build.push(value);
         Ok(())

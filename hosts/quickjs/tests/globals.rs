@@ -1,4 +1,5 @@
 //! What scripts find in the engine beside the language itself.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::float_cmp, reason = "a test tells what is wrong by failing")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Limits are errors with names, and the engine goes on after each.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::float_cmp, reason = "a test tells what is wrong by failing")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Modules: provided, in memory, in files, loaded once; calls wait for them in order.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::float_cmp, reason = "a test tells what is wrong by failing")]
 
 mod common;
 

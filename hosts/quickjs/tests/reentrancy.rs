@@ -1,4 +1,5 @@
 //! Rust calls JavaScript calls Rust calls JavaScript, synchronously, deep, and ends in an error where it must.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::float_cmp, reason = "a test tells what is wrong by failing")]
 
 mod common;
 

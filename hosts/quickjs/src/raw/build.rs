@@ -92,10 +92,11 @@ impl<'js> Build<'js> {
     /// Closes an array: its values become one.
     pub(crate) fn end_array(&mut self) -> Js<()> {
         let (start, _) = self.parts.open.pop().unwrap_or_default();
-        let len = self.parts.values.len() - start;
+        let len = i32::try_from(self.parts.values.len() - start)
+            .map_err(|_| self.cx.throw_type_error("the array is too long"))?;
         // SAFETY: the values are the live tail of the stack; their references go to the engine, so the stack forgets them.
         let array = unsafe {
-            let raw = qjs::JS_NewArrayFrom(self.cx.ctx, len as _, self.parts.values[start..].as_ptr());
+            let raw = qjs::JS_NewArrayFrom(self.cx.ctx, len, self.parts.values[start..].as_ptr());
             self.parts.values.set_len(start);
             self.cx.own(raw)?
         };

@@ -27,11 +27,16 @@ impl<'js> Cx<'js> {
 }
 
 impl Value<'_> {
-    /// The element type of a typed array: `Some(None)` is one that has no Rust counterpart.
-    pub(crate) fn element_kind(&self) -> Option<Option<ElementKind>> {
+    pub(crate) fn is_typed_array(&self) -> bool {
+        // SAFETY: looks at the class only.
+        unsafe { qjs::JS_GetTypedArrayType(self.raw()) >= 0 }
+    }
+
+    /// The element type of a typed array, where Rust has one like it.
+    pub(crate) fn element_kind(&self) -> Option<ElementKind> {
         // SAFETY: looks at the class only.
         let number = unsafe { qjs::JS_GetTypedArrayType(self.raw()) };
-        u32::try_from(number).ok().map(kind_of)
+        u32::try_from(number).ok().and_then(kind_of)
     }
 
     pub(crate) fn is_array_buffer(&self) -> bool {
@@ -46,7 +51,7 @@ impl Value<'_> {
 
     /// Reads the bytes of a typed array, an `ArrayBuffer` or a `DataView`.
     pub(crate) fn with_bytes<R>(&self, read: impl FnOnce(&[u8]) -> R) -> Js<R> {
-        if self.element_kind().is_some() {
+        if self.is_typed_array() {
             return self.with_typed_array(read);
         }
         if !self.is_data_view() {
@@ -84,11 +89,7 @@ impl Value<'_> {
     }
 }
 
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "a buffer's own numbers; the use checks bounds"
-)]
+#[expect(clippy::cast_sign_loss, reason = "a buffer's own numbers; the use checks bounds")]
 fn as_index(number: f64) -> usize {
     number as usize
 }

@@ -120,14 +120,14 @@ unsafe extern "C" fn call(
     ctx: *mut qjs::JSContext,
     function: qjs::JSValue,
     this: qjs::JSValue,
-    argc: i32,
-    argv: *mut qjs::JSValue,
+    count: i32,
+    values: *mut qjs::JSValue,
     _flags: i32,
 ) -> qjs::JSValue {
     // SAFETY: the engine calls this on the thread that runs it, which holds the lock, with live values.
     unsafe {
         let cx = Cx::from_raw(ctx);
-        let call = Call::new(cx, this, argc, argv);
+        let call = Call::new(cx, this, count, values);
         guarded(cx, || match Value::borrowed(cx, function).reference() {
             Some(reference) => crate::invoke::callback(call, &reference),
             None => Err(cx.throw_type_error("not a function of Rust")),

@@ -3,6 +3,13 @@
 //! What its blocks rely on: a [`Cx`] exists only while its thread holds the engine's [`Lock`] and the engine lives; every [`Value`] is tied to a
 //! `Cx` and counts as one reference; values that are kept longer are [`Kept`] and are given back before the engine is freed.
 #![allow(unsafe_code, reason = "the engine is written in C; this module is where its rules are kept")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_lossless,
+    clippy::unnecessary_cast,
+    reason = "C's integer types differ between platforms; what may be too large for them is checked"
+)]
 
 mod build;
 mod bytes;

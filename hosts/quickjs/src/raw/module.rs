@@ -60,14 +60,12 @@ unsafe extern "C" fn resolve(
     // SAFETY: the engine gives two texts that end with NUL, on the thread that holds the lock.
     let (cx, base, name) = unsafe { (Cx::from_raw(ctx), text_of(base), text_of(name)) };
     let resolved = catch_unwind(AssertUnwindSafe(|| modules::resolve(&base, &name)));
-    match resolved.map(CString::new) {
+    if let Ok(Ok(text)) = resolved.map(CString::new) {
         // SAFETY: the engine copies a text that ends with NUL into memory of its own.
-        Ok(Ok(text)) => unsafe { qjs::js_strndup(ctx, text.as_ptr(), text.as_bytes().len() as _) },
-        _ => {
-            let Raised = cx.throw_type_error("not a module specifier");
-            ptr::null_mut()
-        }
+        return unsafe { qjs::js_strndup(ctx, text.as_ptr(), text.as_bytes().len() as _) };
     }
+    let Raised = cx.throw_type_error("not a module specifier");
+    ptr::null_mut()
 }
 
 unsafe extern "C" fn load(

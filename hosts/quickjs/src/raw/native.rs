@@ -20,11 +20,11 @@ type Native = dyn for<'js> Fn(Call<'js>) -> Js<Value<'js>>;
 
 impl<'js> Call<'js> {
     /// # Safety
-    /// `this` and `argc` values at `argv` are live for `'js`.
-    pub(super) unsafe fn new(cx: Cx<'js>, this: qjs::JSValue, argc: i32, argv: *mut qjs::JSValue) -> Self {
-        let len = usize::try_from(argc).unwrap_or(0);
+    /// `this` and `count` values at `values` are live for `'js`.
+    pub(super) unsafe fn new(cx: Cx<'js>, this: qjs::JSValue, count: i32, values: *mut qjs::JSValue) -> Self {
+        let len = usize::try_from(count).unwrap_or(0);
         // SAFETY: the caller says so; an empty list may have no address.
-        let args = if len == 0 { &[] } else { unsafe { slice::from_raw_parts(argv, len) } };
+        let args = if len == 0 { &[] } else { unsafe { slice::from_raw_parts(values, len) } };
         Self { cx, this, args }
     }
 
@@ -89,8 +89,8 @@ unsafe extern "C" fn finalize(opaque: *mut c_void) {
 unsafe extern "C" fn trampoline(
     ctx: *mut qjs::JSContext,
     this: qjs::JSValue,
-    argc: i32,
-    argv: *mut qjs::JSValue,
+    count: i32,
+    values: *mut qjs::JSValue,
     _magic: i32,
     opaque: *mut c_void,
 ) -> qjs::JSValue {
@@ -99,7 +99,7 @@ unsafe extern "C" fn trampoline(
     unsafe {
         let cx = Cx::from_raw(ctx);
         let native = &*opaque.cast::<Box<Native>>();
-        let call = Call::new(cx, this, argc, argv);
+        let call = Call::new(cx, this, count, values);
         guarded(cx, || native(call))
     }
 }

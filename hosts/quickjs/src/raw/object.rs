@@ -81,12 +81,11 @@ impl<'js> Value<'js> {
             if !qjs::JS_IsProxy(self.raw()) {
                 return None;
             }
-            match self.cx().own(qjs::JS_GetProxyTarget(self.cx().ctx, self.raw())) {
-                Ok(target) => Some(target),
-                Err(Raised) => {
-                    self.cx().clear_exception();
-                    None
-                }
+            if let Ok(target) = self.cx().own(qjs::JS_GetProxyTarget(self.cx().ctx, self.raw())) {
+                Some(target)
+            } else {
+                self.cx().clear_exception();
+                None
             }
         }
     }
@@ -122,18 +121,22 @@ impl<'js> Value<'js> {
     pub(super) fn call_raw(&self, this: &Value<'js>, args: &[qjs::JSValue]) -> Js<Value<'js>> {
         // SAFETY: the context, the function and the arguments are live; the engine only reads the arguments.
         unsafe {
-            let argv = args.as_ptr().cast_mut();
-            self.cx().own(qjs::JS_Call(self.cx().ctx, self.raw(), this.raw(), args.len() as _, argv))
+            let values = args.as_ptr().cast_mut();
+            self.cx().own(qjs::JS_Call(self.cx().ctx, self.raw(), this.raw(), count(args)?, values))
         }
     }
 
     pub(super) fn construct_raw(&self, args: &[qjs::JSValue]) -> Js<Value<'js>> {
         // SAFETY: as in `call_raw`.
         unsafe {
-            let argv = args.as_ptr().cast_mut();
-            self.cx().own(qjs::JS_CallConstructor(self.cx().ctx, self.raw(), args.len() as _, argv))
+            let values = args.as_ptr().cast_mut();
+            self.cx().own(qjs::JS_CallConstructor(self.cx().ctx, self.raw(), count(args)?, values))
         }
     }
+}
+
+fn count(values: &[qjs::JSValue]) -> Js<i32> {
+    i32::try_from(values.len()).map_err(|_| Raised)
 }
 
 fn done(status: i32) -> Js<()> {

@@ -66,11 +66,6 @@ impl<'js> Cx<'js> {
 }
 
 fn continuation(cx: Cx<'_>, ticket: u64, fulfilled: i32) -> Js<Value<'_>> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_possible_wrap,
-        reason = "the two halves are put together again below"
-    )]
     let mut halves = [ticket as u32, (ticket >> 32) as u32].map(|half| qjs::JS_MKVAL(qjs::JS_TAG_INT, half as i32));
     // SAFETY: the context is live and the two data are plain integers, which the engine copies.
     unsafe { cx.own(qjs::JS_NewCFunctionData(cx.ctx, Some(settled), 1, fulfilled, 2, halves.as_mut_ptr())) }
@@ -79,17 +74,17 @@ fn continuation(cx: Cx<'_>, ticket: u64, fulfilled: i32) -> Js<Value<'_>> {
 unsafe extern "C" fn settled(
     ctx: *mut qjs::JSContext,
     _this: qjs::JSValue,
-    argc: i32,
-    argv: *mut qjs::JSValue,
+    count: i32,
+    values: *mut qjs::JSValue,
     fulfilled: i32,
     data: *mut qjs::JSValue,
 ) -> qjs::JSValue {
-    // SAFETY: the engine calls this on the thread that runs it, which holds the lock, with `argc` live arguments and our two data.
+    // SAFETY: the engine calls this on the thread that runs it, which holds the lock, with `count` live arguments and our two data.
     unsafe {
         let cx = Cx::from_raw(ctx);
         let half = |at| u64::from(qjs::JS_VALUE_GET_INT(*data.add(at)).cast_unsigned());
         let ticket = half(0) | half(1) << 32;
-        let value = if argc > 0 { Value::borrowed(cx, *argv) } else { cx.undefined() };
+        let value = if count > 0 { Value::borrowed(cx, *values) } else { cx.undefined() };
         guarded(cx, move || {
             crate::calls::settled(cx, ticket, fulfilled == 1, value);
             Ok(cx.undefined())

@@ -60,7 +60,7 @@ fn is_ours(value: &Value<'_>) -> bool {
 }
 
 fn is_bytes(value: &Value<'_>) -> bool {
-    value.element_kind().is_some() || value.is_array_buffer() || value.is_data_view()
+    value.is_typed_array() || value.is_array_buffer() || value.is_data_view()
 }
 
 /// Handles, functions and bytes are not asked for a `toJSON`.

@@ -34,7 +34,7 @@ impl<'js> Frame<'js> {
             return Ok(Self::Array { len: length(&array)?, array, index: 0, address });
         }
         match value.element_kind() {
-            Some(Some(kind)) => Ok(Self::Bytes { bytes: value.with_bytes(<[u8]>::to_vec)?, kind, index: 0 }),
+            Some(kind) => Ok(Self::Bytes { bytes: value.with_bytes(<[u8]>::to_vec)?, kind, index: 0 }),
             None if value.is_array_buffer() || value.is_data_view() => {
                 Ok(Self::Bytes { bytes: value.with_bytes(<[u8]>::to_vec)?, kind: ElementKind::U8, index: 0 })
             }

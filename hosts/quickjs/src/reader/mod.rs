@@ -129,7 +129,7 @@ impl ValueReader for Reader<'_> {
     }
 
     fn typed_array(&mut self) -> Step<(Option<ElementKind>, Vec<u8>)> {
-        let kind = self.here.element_kind().flatten();
+        let kind = self.here.element_kind();
         Ok((kind, self.bytes()?))
     }
 
