@@ -188,9 +188,11 @@ impl Rt {
         let (text, aliases) = (export.name, &export.aliases);
         let aliases = (!aliases.is_empty()).then(|| quote!(.aliases(&[#(#aliases),*])));
         let params = some_params(&export.params);
+        let (wants, types) = (self.private("wants"), &export.types);
+        let wants = (!types.is_empty()).then(|| quote!(.wants(#wants![#(#types),*])));
         let docs = some_docs(&export.docs);
         let asynchronous = export.is_async.then(|| quote!(.asynchronous()));
-        quote!(static #name: #ty = #ty::#new(#text, __invoke, #source) #aliases #params #docs #asynchronous;)
+        quote!(static #name: #ty = #ty::#new(#text, __invoke, #source) #aliases #params #wants #docs #asynchronous;)
     }
 
     /// The reply made of what an export returned. The tokens have the span of the user's `output`: what is reported inside a
@@ -240,6 +242,8 @@ pub(crate) struct ExportStatic<'a> {
     pub(crate) aliases: Vec<&'a str>,
     pub(crate) place: Span,
     pub(crate) params: Vec<String>,
+    /// What each of these is read as.
+    pub(crate) types: Vec<TokenStream>,
     pub(crate) docs: String,
     pub(crate) class: Option<&'a Type>,
     pub(crate) is_async: bool,

@@ -22,6 +22,7 @@ pub use std::string::String;
 
 pub use crate::__anchor as anchor;
 pub use crate::__reply as reply;
+pub use crate::__wants as wants;
 pub use crate::export::Export;
 pub use crate::invocation::{Invocation, Started};
 
@@ -33,6 +34,8 @@ pub use std::result::Result;
 pub use std::{concat, env, fmt, module_path, stringify};
 
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use crate::want::{AnyParam, Param};
 
 pub use crate::returned::{FromException, FromNothing, FromText, FromValue, out_of, sendable};
 
@@ -52,12 +55,6 @@ use crate::args::JsArgs;
 use crate::call::{JsCall, call_sync_target};
 use crate::output::JsOutput;
 use crate::target::CallTarget;
-use crate::want::Want;
-
-/// What a parameter's type asks for.
-pub fn want<T: serde::de::DeserializeOwned + 'static>() -> &'static Want {
-    Want::of::<T>()
-}
 
 /// An async function.
 pub fn call<A: JsArgs, O: JsOutput>(import: &'static Import, args: A) -> JsCall<A, O> {
@@ -99,6 +96,17 @@ pub fn an_exports_future_must_be_send<F: Future<Output = Returned> + Send + 'sta
 #[cfg(target_family = "wasm")]
 pub fn an_exports_future_must_be_send<F: Future<Output = Returned> + 'static>(future: F) -> F {
     future
+}
+
+/// What the parameters' types ask for. A type that cannot be received at all is reported once, where it is read, and not here again.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wants {
+    ($($ty:ty),*) => {{
+        #[allow(unused_imports, clippy::allow_attributes, reason = "only for types that cannot be received")]
+        use $crate::__private::AnyParam as _;
+        &[$(<$crate::__private::Param<$ty>>::WANT),*]
+    }};
 }
 
 /// Where the expansion stands.

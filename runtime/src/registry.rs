@@ -61,11 +61,11 @@ impl Registry {
             functions: HashMap::new(),
             methods: HashMap::new(),
         };
-        let mut specifiers = HashSet::new();
+        let (mut specifiers, mut exports) = (HashSet::new(), Vec::new());
         for declared in declared {
             match declared {
                 Declared::Import(import) => registry.imports.push(import),
-                Declared::Export(export) => registry.add_export(export),
+                Declared::Export(export) => exports.push(export),
                 Declared::Module(module) => {
                     if specifiers.insert((module.specifier(), module.initializer)) {
                         registry.modules.push(module);
@@ -76,8 +76,11 @@ impl Registry {
         // Linkers promise no order; the order of declaration is one that people expect.
         let place = |source: Source| (source.package, source.file, source.line, source.column);
         registry.imports.sort_by_key(|import| place(import.source));
-        registry.exports.sort_by_key(|export| place(export.source));
         registry.modules.sort_by_key(|module| place(module.source));
+        exports.sort_by_key(|export| place(export.source));
+        for export in exports {
+            registry.add_export(export);
+        }
         registry
     }
 

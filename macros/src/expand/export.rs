@@ -66,7 +66,7 @@ pub(crate) fn expand_written(function: &Function) -> TokenStream {
 
 // const _: () = {
 //     fn __invoke(mut __call: Invocation<'_>) -> Result<Started, JsException> { … }
-//     static __EXPORT: Export = Export::function("greet", __invoke, source!()).params(&["name"]);
+//     static __EXPORT: Export = Export::function("greet", __invoke, source!()).params(&["name"]).wants(wants![String]);
 //     inventory::submit! { Declared::Export(&__EXPORT) }
 //     anchor!("greet");
 // };
@@ -76,7 +76,7 @@ fn expand_registration(export: &Export, unique: &TokenStream, rt: &Rt) -> TokenS
     let allow = deprecated.then(|| quote!(#[allow(deprecated)]));
     let invoke = expand_invoke(export, rt);
     let name = ours("__EXPORT");
-    let declared = rt.export_static(&name, &export_static(export));
+    let declared = rt.export_static(&name, &export_static(export, rt));
     let submitted = rt.submit("Export", &name);
     let anchor = rt.anchor(&anchor_name(export));
     quote! {
@@ -91,12 +91,14 @@ fn expand_registration(export: &Export, unique: &TokenStream, rt: &Rt) -> TokenS
     }
 }
 
-fn export_static(export: &Export) -> ExportStatic<'_> {
+fn export_static<'a>(export: &'a Export, rt: &Rt) -> ExportStatic<'a> {
+    let arguments = || export.function.params.iter().filter(|param| param.state.is_empty());
     ExportStatic {
         name: &export.name.text,
         aliases: export.aliases.iter().map(|alias| &*alias.text).collect(),
         place: export.function.sig.ident.span(),
-        params: names(export.function.params.iter().filter(|param| param.state.is_empty())),
+        params: names(arguments()),
+        types: arguments().map(|param| kept_type(param, export, rt)).collect(),
         docs: docs(&export.function.attrs),
         class: export.class.as_ref(),
         is_async: export.function.sig.asyncness.is_some(),
@@ -142,15 +144,20 @@ fn output(export: &Export) -> TokenStream {
 
 // `let __arg0 = __call.argument::<String>("name")?;`
 fn expand_read(at: usize, param: &Param, export: &Export, call: &Ident, rt: &Rt) -> TokenStream {
-    let (argument, name, ty) = (argument(at), param.name.unraw().to_string(), &param.ty);
-    let ty = match (types::is_str(ty), types::is_bytes(ty), &export.class) {
+    let (argument, name, ty) = (argument(at), param.name.unraw().to_string(), kept_type(param, export, rt));
+    let read = if param.state.is_empty() { quote!(argument) } else { quote!(state) };
+    quote!(let #argument = #call.#read::<#ty>(#name)?;)
+}
+
+// The type an argument is read as and kept in while the export runs.
+fn kept_type(param: &Param, export: &Export, rt: &Rt) -> TokenStream {
+    let ty = &param.ty;
+    match (types::is_str(ty), types::is_bytes(ty), &export.class) {
         (true, ..) => rt.string(),
         (_, true, _) => rt.bytes(),
         (.., Some(class)) => types::replace_ident(ty, "Self", &class.to_token_stream()),
         (.., None) => ty.to_token_stream(),
-    };
-    let read = if param.state.is_empty() { quote!(argument) } else { quote!(state) };
-    quote!(let #argument = #call.#read::<#ty>(#name)?;)
+    }
 }
 
 // `greet(&__arg0, __arg1)`, `<Helper>::say_hello(&__self)`

@@ -84,6 +84,23 @@ impl Want {
     }
 }
 
+/// The type of an export's parameter.
+#[derive(Debug)]
+pub struct Param<T>(std::marker::PhantomData<T>);
+
+impl<T: DeserializeOwned + 'static> Param<T> {
+    /// Finds what it asks for.
+    pub const WANT: fn() -> &'static Want = Want::of::<T>;
+}
+
+/// What is found for a [`Param`] that is none.
+pub trait AnyParam {
+    /// Data, for want of anything better.
+    const WANT: fn() -> &'static Want = Want::data;
+}
+
+impl<T> AnyParam for Param<T> {}
+
 /// Whether nobody looks at a value of this type, so that it need not be sent.
 pub(crate) fn is_ignored<T: 'static>() -> bool {
     let id = TypeId::of::<T>();

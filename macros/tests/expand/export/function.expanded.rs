@@ -34,6 +34,11 @@ const _: () = {
             ::jsinterop::__private::source!(),
         )
         .params(&["name", "bytes", "times"])
+        .wants(
+            ::jsinterop::__private::wants![
+                ::jsinterop::__private::String, ::jsinterop::Bytes, Option < u32 >
+            ],
+        )
         .docs("Greets.")
         .asynchronous();
     ::jsinterop::__private::inventory::submit! {

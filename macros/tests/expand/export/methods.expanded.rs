@@ -68,6 +68,7 @@ const _: () = {
         HelloHelper,
     >("later", __invoke, ::jsinterop::__private::source!())
         .params(&["after"])
+        .wants(::jsinterop::__private::wants![::jsinterop::__private::String])
         .asynchronous();
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Export(& __EXPORT)

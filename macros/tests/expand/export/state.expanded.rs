@@ -31,6 +31,7 @@ const _: () = {
             ::jsinterop::__private::source!(),
         )
         .params(&["type"])
+        .wants(::jsinterop::__private::wants![String])
         .asynchronous();
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Export(& __EXPORT)

@@ -22,7 +22,8 @@ const _: () = {
             ::jsinterop::__private::source!(),
         )
         .aliases(&["plus"])
-        .params(&["a", "b"]);
+        .params(&["a", "b"])
+        .wants(::jsinterop::__private::wants![f64, f64]);
     ::jsinterop::__private::inventory::submit! {
         ::jsinterop::__private::Declared::Export(& __EXPORT)
     }
