@@ -196,6 +196,15 @@ fn the_connection_can_be_lost() {
 }
 
 #[test]
+fn outside_of_every_scope_no_javascript_is_there() {
+    assert_eq!(slow().now_or_never(), Some(Err(JsError::Unavailable { import: "slow".into() })));
+    assert_eq!(title(), Err(JsError::Unavailable { import: "document.title".into() }));
+    assert_eq!(slow().start().now_or_never(), Some(Err(JsError::Unavailable { import: "slow".into() })));
+    slow().detach();
+    assert_eq!(jsinterop::JsRuntime::current(), None);
+}
+
+#[test]
 fn rules_answer_by_path() {
     let mock = MockHost::new();
     mock.on("Math.max", |args| args.iter().filter_map(serde_json::Value::as_u64).max());
