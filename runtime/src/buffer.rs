@@ -3,9 +3,9 @@
 use std::sync::Weak;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::call::Wanted;
 use crate::error::JsError;
 use crate::host::{CallId, Outgoing, Target};
+use crate::output::Wanted;
 use crate::runtime::Inner;
 use crate::target::CallTarget;
 use crate::value::{Kept, Tree, ValueError, ValueWriter};

@@ -3,29 +3,23 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
 use crate::args::JsArgs;
+use crate::encoding::Encoding;
 use crate::error::JsError;
-use crate::host::{CallId, Outgoing, Target};
+use crate::host::CallId;
 use crate::import::{Import, Limit};
-use crate::output::{self, JsOutput};
-use crate::pending::{Entry, Slotted};
-use crate::runtime::{Inner, JsRuntime};
+use crate::output::{self, JsOutput, Reading};
+use crate::pending::{Awaited, Entry};
+use crate::runtime::JsRuntime;
 use crate::scope;
 use crate::status::Status;
 use crate::target::CallTarget;
 use crate::want::{Want, is_ignored};
-#[cfg(feature = "value-host")]
-use crate::{
-    args::ArgSink,
-    buffer::Buffered,
-    value::{Sending, TreeWriter, ValueWriter},
-};
 
 /// A call of a JavaScript function, as an import returns it.
 ///
@@ -48,36 +42,37 @@ use crate::{
 /// # let _ = (html, later); Ok(()) }
 /// ```
 #[must_use = "a call is sent when it is awaited, started or detached"]
-pub struct JsCall<Args, Out: JsOutput> {
+pub struct JsCall<Args, Out> {
     target: CallTarget,
     runtime: Option<JsRuntime>,
     limit: Limit,
-    state: State<Args, Out::Value>,
+    reading: Reading<Out>,
+    state: State<Args, Out>,
 }
 
 /// A call that has been sent, or waits to be; see [`JsCall::start`]. Dropping it cancels the call.
 #[must_use = "dropping it cancels the call; use `detach` if the answer is not wanted"]
-pub struct StartedCall<Out: JsOutput>(JsCall<(), Out>);
+pub struct StartedCall<Out>(JsCall<(), Out>);
 
-enum State<Args, T> {
+enum State<Args, Out> {
     Lazy(Args),
     /// In line for the host, the arguments still needed.
-    Waiting(Args, Running<T>),
-    Running(Running<T>),
+    Waiting(Args, Running<Out>),
+    Running(Running<Out>),
     /// It came to this before it was sent.
     Failed(JsError),
     Done,
 }
 
 /// A call the runtime knows. Dropping it cancels the call.
-struct Running<T> {
+struct Running<Out> {
     runtime: JsRuntime,
     id: CallId,
-    slot: Arc<Slotted<T>>,
+    slot: Arc<dyn Awaited<Out>>,
     detached: bool,
 }
 
-impl<T> Drop for Running<T> {
+impl<Out> Drop for Running<Out> {
     fn drop(&mut self) {
         if !self.detached {
             self.runtime.inner().cancel(self.id);
@@ -86,21 +81,27 @@ impl<T> Drop for Running<T> {
 }
 
 // Nothing inside is pinned: arguments are only ever borrowed.
-impl<Args, Out: JsOutput> Unpin for JsCall<Args, Out> {}
+impl<Args, Out> Unpin for JsCall<Args, Out> {}
 
-impl<Args: JsArgs, Out: JsOutput> JsCall<Args, Out> {
+impl<Args: JsArgs, Out> JsCall<Args, Out> {
     /// A call of a declared import, in the scope it is made in.
-    pub(crate) fn declared(import: &'static Import, receiver: Option<&crate::JsObject>, args: Args) -> Self {
+    pub(crate) fn declared(import: &'static Import, receiver: Option<&crate::JsObject>, args: Args) -> Self
+    where
+        Out: JsOutput,
+    {
         Self::dynamic(CallTarget::declared(import, receiver), args)
     }
 
-    pub(crate) fn dynamic(target: CallTarget, args: Args) -> Self {
+    pub(crate) fn dynamic(target: CallTarget, args: Args) -> Self
+    where
+        Out: JsOutput,
+    {
         let limit = target.limit();
         let runtime = match target.receiver() {
             Some(receiver) => receiver.runtime(),
             None => scope::scoped(),
         };
-        Self { target, runtime, limit, state: State::Lazy(args) }
+        Self { target, runtime, limit, reading: Reading::new(), state: State::Lazy(args) }
     }
 
     /// What the call is, instead of making it.
@@ -133,14 +134,14 @@ impl<Args: JsArgs, Out: JsOutput> JsCall<Args, Out> {
 
     /// Encodes the arguments and sends the call now. What remains borrows nothing.
     pub fn start(self) -> StartedCall<Out> {
-        let Self { target, runtime, limit, state } = self;
-        let mut started: JsCall<(), Out> = JsCall { target, runtime, limit, state: State::Done };
+        let Self { target, runtime, limit, reading, state } = self;
+        let mut started: JsCall<(), Out> = JsCall { target, runtime, limit, reading, state: State::Done };
         started.state = match state {
             State::Lazy(args) => match started.admit() {
-                Ok(running) => send_owned(&started.target, &args, running),
+                Ok(running) => started.send_owned(&args, running),
                 Err(error) => State::Failed(error),
             },
-            State::Waiting(args, running) => send_owned(&started.target, &args, running),
+            State::Waiting(args, running) => started.send_owned(&args, running),
             State::Running(running) => State::Running(running),
             State::Failed(error) => State::Failed(error),
             State::Done => State::Done,
@@ -154,14 +155,14 @@ impl<Args: JsArgs, Out: JsOutput> JsCall<Args, Out> {
     }
 }
 
-impl<Args, Out: JsOutput> JsCall<Args, Out> {
+impl<Args, Out> JsCall<Args, Out> {
     /// Finds the runtime, and takes a place among its calls.
-    fn admit(&self) -> Result<Running<Out::Value>, JsError> {
+    fn admit(&self) -> Result<Running<Out>, JsError> {
         self.target.check()?;
         let runtime = self.find_runtime()?;
         let inner = runtime.inner();
         self.target.resolve(inner)?;
-        let slot = Slotted::new(self.target.clone());
+        let slot = (self.reading.slot)(self.target.clone());
         let limit = match self.limit {
             Limit::Default => inner.limit(),
             Limit::After(limit) => Some(limit),
@@ -183,36 +184,28 @@ impl<Args, Out: JsOutput> JsCall<Args, Out> {
     }
 }
 
-/// Sends a call that will not be polled with its arguments again: at once if the host takes it, else with a copy of them.
-fn send_owned<A: JsArgs, T>(target: &CallTarget, args: &A, running: Running<T>) -> State<(), T>
-where
-    T: DeserializeOwned + Send + 'static,
-{
-    let inner = running.runtime.inner().clone();
-    let call = Encoding {
-        inner: &inner,
-        id: running.id,
-        target,
-        args,
-        want: Want::of::<T>,
-        ignored: is_ignored::<T>(),
-        sync: false,
-    };
-    let mut cx = Context::from_waker(Waker::noop());
-    match inner.turns().poll_start(&inner, &call, &mut cx) {
-        Poll::Ready(Ok(())) => State::Running(running),
-        Poll::Ready(Err(error)) => State::Failed(error),
-        Poll::Pending => match call.buffer() {
-            Ok(owned) => {
-                inner.turns().own(&inner, owned);
-                State::Running(running)
-            }
-            Err(error) => State::Failed(error),
-        },
+impl<Out> JsCall<(), Out> {
+    /// Sends a call that will not be polled with its arguments again: at once if the host takes it, else with a copy of them.
+    fn send_owned<A: JsArgs>(&self, args: &A, running: Running<Out>) -> State<(), Out> {
+        let inner = running.runtime.inner().clone();
+        let Reading { want, ignored, .. } = self.reading;
+        let call = Encoding { inner: &inner, id: running.id, target: &self.target, args, want, ignored, sync: false };
+        let mut cx = Context::from_waker(Waker::noop());
+        match inner.turns().poll_start(&inner, &call, &mut cx) {
+            Poll::Ready(Ok(())) => State::Running(running),
+            Poll::Ready(Err(error)) => State::Failed(error),
+            Poll::Pending => match call.buffer() {
+                Ok(owned) => {
+                    inner.turns().own(&inner, owned);
+                    State::Running(running)
+                }
+                Err(error) => State::Failed(error),
+            },
+        }
     }
 }
 
-impl<Args: JsArgs, Out: JsOutput> Future for JsCall<Args, Out> {
+impl<Args: JsArgs, Out> Future for JsCall<Args, Out> {
     type Output = Out;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Out> {
@@ -234,12 +227,12 @@ impl<Args: JsArgs, Out: JsOutput> Future for JsCall<Args, Out> {
     }
 }
 
-impl<Args, Out: JsOutput> JsCall<Args, Out> {
+impl<Args, Out> JsCall<Args, Out> {
     fn fail(&self, error: JsError) -> Poll<Out> {
-        Poll::Ready(Out::from_result(Err(error.named(|| self.target.name()))))
+        Poll::Ready((self.reading.failed)(error.named(|| self.target.name())))
     }
 
-    fn poll_start(&mut self, args: Args, running: Running<Out::Value>, cx: &mut Context<'_>) -> Poll<Out>
+    fn poll_start(&mut self, args: Args, running: Running<Out>, cx: &mut Context<'_>) -> Poll<Out>
     where
         Args: JsArgs,
     {
@@ -247,7 +240,7 @@ impl<Args, Out: JsOutput> JsCall<Args, Out> {
             return self.poll_answer(running, cx);
         }
         let inner = running.runtime.inner();
-        let (want, ignored) = (Want::of::<Out::Value> as Wanted, is_ignored::<Out::Value>());
+        let Reading { want, ignored, .. } = self.reading;
         let call = Encoding { inner, id: running.id, target: &self.target, args: &args, want, ignored, sync: false };
         match inner.turns().poll_start(inner, &call, cx) {
             Poll::Ready(Ok(())) => self.poll_answer(running, cx),
@@ -257,8 +250,8 @@ impl<Args, Out: JsOutput> JsCall<Args, Out> {
             }
             Poll::Pending => {
                 // A time limit or the end of the session may settle it while it stands in line.
-                match running.slot.poll(cx) {
-                    Poll::Ready(result) => Poll::Ready(Out::from_result(result)),
+                match running.slot.poll_out(cx) {
+                    Poll::Ready(out) => Poll::Ready(out),
                     Poll::Pending => {
                         self.state = State::Waiting(args, running);
                         Poll::Pending
@@ -268,9 +261,9 @@ impl<Args, Out: JsOutput> JsCall<Args, Out> {
         }
     }
 
-    fn poll_answer(&mut self, running: Running<Out::Value>, cx: &mut Context<'_>) -> Poll<Out> {
-        match running.slot.poll(cx) {
-            Poll::Ready(result) => Poll::Ready(Out::from_result(result)),
+    fn poll_answer(&mut self, running: Running<Out>, cx: &mut Context<'_>) -> Poll<Out> {
+        match running.slot.poll_out(cx) {
+            Poll::Ready(out) => Poll::Ready(out),
             Poll::Pending => {
                 self.state = State::Running(running);
                 Poll::Pending
@@ -279,12 +272,12 @@ impl<Args, Out: JsOutput> JsCall<Args, Out> {
     }
 }
 
-impl<Out: JsOutput> StartedCall<Out> {
+impl<Out> StartedCall<Out> {
     /// Wants no answer any more, and lets the call go on. A failure goes to the log.
     pub fn detach(mut self) {
         match std::mem::replace(&mut self.0.state, State::Done) {
             State::Running(mut running) => {
-                running.slot.detach();
+                running.slot.want_nothing();
                 running.detached = true;
             }
             State::Failed(error) => {
@@ -296,7 +289,7 @@ impl<Out: JsOutput> StartedCall<Out> {
     }
 }
 
-impl<Out: JsOutput> Future for StartedCall<Out> {
+impl<Out> Future for StartedCall<Out> {
     type Output = Out;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Out> {
@@ -304,92 +297,15 @@ impl<Out: JsOutput> Future for StartedCall<Out> {
     }
 }
 
-impl<Args, Out: JsOutput> std::fmt::Debug for JsCall<Args, Out> {
+impl<Args, Out> std::fmt::Debug for JsCall<Args, Out> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "JsCall({})", self.target.name())
     }
 }
 
-impl<Out: JsOutput> std::fmt::Debug for StartedCall<Out> {
+impl<Out> std::fmt::Debug for StartedCall<Out> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "StartedCall({})", self.0.target.name())
-    }
-}
-
-/// Finds what the receiving type asks for.
-pub(crate) type Wanted = fn() -> &'static Want;
-
-/// A call as the host sees it, with its arguments still in their Rust form.
-struct Encoding<'a, A> {
-    inner: &'a Inner,
-    id: CallId,
-    target: &'a CallTarget,
-    args: &'a A,
-    want: Wanted,
-    /// The answer is never read; known without tracing the type.
-    ignored: bool,
-    sync: bool,
-}
-
-impl<A: JsArgs> Outgoing for Encoding<'_, A> {
-    fn id(&self) -> CallId {
-        self.id
-    }
-
-    fn target(&self) -> Result<Target<'_>, JsError> {
-        self.target.resolve(self.inner)
-    }
-
-    fn want(&self) -> &'static Want {
-        (self.want)()
-    }
-
-    fn ignores_result(&self) -> bool {
-        self.ignored
-    }
-
-    fn is_sync(&self) -> bool {
-        self.sync
-    }
-
-    #[cfg(feature = "value-host")]
-    fn write_args(&self, writer: &mut dyn ValueWriter) -> Result<(), JsError> {
-        let sending = Sending::new(self.inner);
-        let written = self.args.write(&mut ArgSink::new(writer, &sending));
-        if written.is_err() {
-            sending.take_back();
-        }
-        written
-    }
-}
-
-impl<A: JsArgs> Encoding<'_, A> {
-    /// A copy of the call that borrows nothing, for a host that cannot take it now.
-    #[cfg(feature = "value-host")]
-    fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
-        let sending = Sending::buffering(self.inner);
-        let mut tree = TreeWriter::default();
-        match self.args.write(&mut ArgSink::new(&mut tree, &sending)) {
-            Ok(()) => Ok(Box::new(Buffered {
-                id: self.id,
-                target: self.target.clone(),
-                runtime: Arc::downgrade(&self.inner.arc().ok_or_else(|| JsError::Unavailable { import: "".into() })?),
-                args: tree.finish(),
-                kept: sending.into_kept(),
-                sent: AtomicBool::new(false),
-                want: self.want,
-            })),
-            Err(error) => {
-                sending.take_back();
-                Err(error)
-            }
-        }
-    }
-
-    /// Hosts without values of their own take every call at once.
-    #[cfg(not(feature = "value-host"))]
-    fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
-        Err(JsError::Unavailable { import: "".into() })
     }
 }
 

@@ -29,6 +29,7 @@ mod args;
 #[cfg(feature = "value-host")]
 mod buffer;
 mod call;
+mod encoding;
 mod error;
 mod export;
 mod handle;

@@ -1,10 +1,15 @@
 //! What a call comes to: `Result<T, E>`, and taking the answer as a `T`.
 
+use std::sync::Arc;
+
 use serde::de::DeserializeOwned;
 
 use crate::error::JsError;
 use crate::host::Answer;
+use crate::pending::{Awaited, Slotted};
 use crate::runtime::JsRuntime;
+use crate::target::CallTarget;
+use crate::want::{Want, is_ignored};
 
 /// The return type of an import: `Result<T, E>` or an alias of one, where `T` is read from JavaScript's result and `E` is made from a
 /// [`JsError`].
@@ -32,6 +37,39 @@ where
         result.map_err(E::from)
     }
 }
+
+/// How the caller's result is made, fixed where the call is: a type that cannot be one is reported there and once, and what uses the call
+/// compiles.
+pub(crate) struct Reading<Out> {
+    /// Makes the place where the answer arrives.
+    pub(crate) slot: fn(CallTarget) -> Arc<dyn Awaited<Out>>,
+    pub(crate) failed: fn(JsError) -> Out,
+    pub(crate) want: Wanted,
+    /// The answer is never read; known without tracing the type.
+    pub(crate) ignored: bool,
+}
+
+/// Finds what the receiving type asks for.
+pub(crate) type Wanted = fn() -> &'static Want;
+
+impl<Out: JsOutput> Reading<Out> {
+    pub(crate) fn new() -> Self {
+        Self {
+            slot: |target| Slotted::<Out::Value>::new(target),
+            failed: |error| Out::from_result(Err(error)),
+            want: Want::of::<Out::Value>,
+            ignored: is_ignored::<Out::Value>(),
+        }
+    }
+}
+
+impl<Out> Clone for Reading<Out> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Out> Copy for Reading<Out> {}
 
 /// Bounds that a generic import's result needs: it is decoded where it arrives, which may be another thread.
 pub trait Arrives: Send + 'static {}

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::JsError;
 use crate::host::{Answer, CallId};
-use crate::output;
+use crate::output::{self, JsOutput};
 use crate::runtime::JsRuntime;
 use crate::sync::lock;
 use crate::target::CallTarget;
@@ -19,6 +19,26 @@ use crate::target::CallTarget;
 pub(crate) trait Waiting: Send + Sync {
     /// Takes the answer, decoding it here and now.
     fn settle(&self, answer: Answer<'_>, runtime: &JsRuntime);
+}
+
+/// The same, seen from where the caller's result is polled.
+pub(crate) trait Awaited<Out>: Waiting {
+    /// Takes what has arrived, as the caller's result.
+    fn poll_out(&self, cx: &mut Context<'_>) -> Poll<Out>;
+
+    /// Takes what has arrived, without waiting for more.
+    fn want_nothing(&self);
+}
+
+impl<Out: JsOutput> Awaited<Out> for Slotted<Out::Value> {
+    #[inline]
+    fn poll_out(&self, cx: &mut Context<'_>) -> Poll<Out> {
+        self.poll(cx).map(Out::from_result)
+    }
+
+    fn want_nothing(&self) {
+        self.detach();
+    }
 }
 
 /// A call in the table.

@@ -1,4 +1,4 @@
-// A result is read by its `Deserialize` impl.
+// A result is read by its `Deserialize` impl. Who uses the import is not reported too.
 use jsinterop::{JsError, js_import};
 use serde::Deserialize;
 
@@ -14,5 +14,9 @@ async fn speed() -> Result<Speed, JsError>;
 
 #[js_import("app.position")]
 async fn position() -> Result<Position, JsError>;
+
+async fn use_it() -> Result<f64, JsError> {
+    Ok(position().await?.x + speed().await?.0)
+}
 
 fn main() {}

@@ -1,0 +1,93 @@
+//! A call on its way to the host: its arguments are written when the host asks for them.
+
+#[cfg(feature = "value-host")]
+use std::sync::{Arc, atomic::AtomicBool};
+
+use crate::args::JsArgs;
+use crate::error::JsError;
+use crate::host::{CallId, Outgoing, Target};
+use crate::output::Wanted;
+use crate::runtime::Inner;
+use crate::target::CallTarget;
+use crate::want::Want;
+#[cfg(feature = "value-host")]
+use crate::{
+    args::ArgSink,
+    buffer::Buffered,
+    value::{Sending, TreeWriter, ValueWriter},
+};
+
+/// A call as the host sees it, with its arguments still in their Rust form.
+pub(crate) struct Encoding<'a, A> {
+    pub(crate) inner: &'a Inner,
+    pub(crate) id: CallId,
+    pub(crate) target: &'a CallTarget,
+    pub(crate) args: &'a A,
+    pub(crate) want: Wanted,
+    /// The answer is never read; known without tracing the type.
+    pub(crate) ignored: bool,
+    pub(crate) sync: bool,
+}
+
+impl<A: JsArgs> Outgoing for Encoding<'_, A> {
+    fn id(&self) -> CallId {
+        self.id
+    }
+
+    fn target(&self) -> Result<Target<'_>, JsError> {
+        self.target.resolve(self.inner)
+    }
+
+    fn want(&self) -> &'static Want {
+        (self.want)()
+    }
+
+    fn ignores_result(&self) -> bool {
+        self.ignored
+    }
+
+    fn is_sync(&self) -> bool {
+        self.sync
+    }
+
+    #[cfg(feature = "value-host")]
+    fn write_args(&self, writer: &mut dyn ValueWriter) -> Result<(), JsError> {
+        let sending = Sending::new(self.inner);
+        let written = self.args.write(&mut ArgSink::new(writer, &sending));
+        if written.is_err() {
+            sending.take_back();
+        }
+        written
+    }
+}
+
+impl<A: JsArgs> Encoding<'_, A> {
+    /// A copy of the call that borrows nothing, for a host that cannot take it now.
+    #[cfg(feature = "value-host")]
+    pub(crate) fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
+        let sending = Sending::buffering(self.inner);
+        let mut tree = TreeWriter::default();
+        match self.args.write(&mut ArgSink::new(&mut tree, &sending)) {
+            Ok(()) => Ok(Box::new(Buffered {
+                id: self.id,
+                target: self.target.clone(),
+                runtime: Arc::downgrade(&self.inner.arc().ok_or_else(|| JsError::Unavailable { import: "".into() })?),
+                args: tree.finish(),
+                kept: sending.into_kept(),
+                sent: AtomicBool::new(false),
+                want: self.want,
+            })),
+            Err(error) => {
+                sending.take_back();
+                Err(error)
+            }
+        }
+    }
+
+    /// Hosts without values of their own take every call at once.
+    #[cfg(not(feature = "value-host"))]
+    #[expect(clippy::unused_self, reason = "the other half has a use for it")]
+    pub(crate) fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
+        Err(JsError::Unavailable { import: "".into() })
+    }
+}
