@@ -3,16 +3,15 @@
 use std::cell::RefCell;
 use std::marker::PhantomData;
 
-use jsinterop::CallKind;
 use jsinterop::JsError;
 use jsinterop::host::{Answer, CallId, Outgoing, Root, Target};
 
 use crate::core::{Core, Scope};
 use crate::exception::{self, Failure};
+use crate::found::{Found, found};
 use crate::hash::NumberMap;
 use crate::modules;
-use crate::paths::{self, Steps};
-use crate::raw::{Build, Cx, Js, Kept, PromiseState, Raised, Value};
+use crate::raw::{Cx, Js, Kept, PromiseState, Value};
 use crate::reader::Reader;
 use crate::slots::Slots;
 use crate::writer::Writer;
@@ -86,7 +85,8 @@ impl Calls {
 pub(crate) fn start(core: &Core, scope: &Scope<'_>, call: &dyn Outgoing) -> Result<(), Failure> {
     let cx = admitted(core, scope)?;
     let target = call.target()?;
-    let writer = written(cx, call)?;
+    let mut writer = Writer::new(cx, Some(call.id()));
+    call.write_args(&mut writer)?;
     if let Root::Module(module) = target.root {
         modules::start(cx, module, &target, writer.into_args(), call);
         return Ok(());
@@ -107,27 +107,32 @@ pub(crate) fn at_once(
     take: &mut dyn FnMut(Answer<'_>),
 ) -> Result<(), Failure> {
     let cx = admitted(core, scope)?;
-    let (writer, found) = prepared(cx, scope, call)?;
+    let mut writer = Writer::new(cx, Some(call.id()));
+    let found = prepared(cx, scope, call, &mut writer)?;
     let value = found.run(writer.args())?;
     drop(writer);
     hand_over(call, value, take)
 }
 
-/// The arguments, and what is to be called with them.
+/// Writes the arguments, and finds what is to be called with them.
 #[inline]
-fn prepared<'js>(cx: Cx<'js>, scope: &Scope<'_>, call: &dyn Outgoing) -> Result<(Writer<'js>, Found<'js>), Failure> {
+fn prepared<'js>(
+    cx: Cx<'js>,
+    scope: &Scope<'_>,
+    call: &dyn Outgoing,
+    writer: &mut Writer<'js>,
+) -> Result<Found<'js>, Failure> {
     let target = call.target();
     let target = match &target {
         Ok(target) => target,
         Err(error) => return Err(error.clone().into()),
     };
-    let writer = written(cx, call)?;
+    call.write_args(writer)?;
     let root = match target.root {
         Root::Module(module) => modules::at_once(cx, scope, module)?,
         _ => root(cx, target)?,
     };
-    let found = found(cx, target, root, writer.args())?;
-    Ok((writer, found))
+    found(cx, target, root, writer.args())
 }
 
 #[inline]
@@ -166,79 +171,12 @@ fn admitted<'a>(core: &Core, scope: &'a Scope<'_>) -> Result<Cx<'a>, Failure> {
 }
 
 #[inline]
-fn written<'js>(cx: Cx<'js>, call: &dyn Outgoing) -> Result<Writer<'js>, Failure> {
-    let mut writer = Writer::new(cx, Some(call.id()));
-    call.write_args(&mut writer)?;
-    Ok(writer)
-}
-
-#[inline]
 fn root<'js>(cx: Cx<'js>, target: &Target<'_>) -> Result<Value<'js>, Failure> {
     match target.root {
         Root::Object(id) => {
             cx.state().objects.get(cx, id).ok_or_else(|| JsError::Disposed { import: "".into() }.into())
         }
         _ => Ok(cx.global()),
-    }
-}
-
-/// What stands at the end of a path.
-pub(crate) enum Found<'js> {
-    Function {
-        function: Value<'js>,
-        this: Value<'js>,
-    },
-    Class(Value<'js>),
-    /// A property has been read or written: nothing is left to do.
-    Value(Value<'js>),
-}
-
-/// Walks the path; what can be done without calling is done.
-#[inline]
-pub(crate) fn found<'js>(
-    cx: Cx<'js>,
-    target: &Target<'_>,
-    root: Value<'js>,
-    args: &Build<'js>,
-) -> Result<Found<'js>, Failure> {
-    let Ok(steps) = Steps::of(cx, target) else { return Err(exception::failure(cx)) };
-    let place = steps.walk(root, target)?;
-    match target.kind {
-        CallKind::Function => {
-            let function = place.value(target)?;
-            if !function.is_function() {
-                return Err(paths::last_not_found(target, "a function", &function));
-            }
-            let this = if place.is_root() { cx.undefined() } else { place.parent };
-            Ok(Found::Function { function, this })
-        }
-        CallKind::New => {
-            let class = place.value(target)?;
-            if class.is_constructor() {
-                Ok(Found::Class(class))
-            } else {
-                Err(paths::last_not_found(target, "a constructor", &class))
-            }
-        }
-        CallKind::Get => place.value(target).map(Found::Value),
-        CallKind::Set => match place.set(args.first()) {
-            Ok(()) => Ok(Found::Value(cx.undefined())),
-            Err(Raised) => Err(exception::failure(cx)),
-        },
-        CallKind::Import => Ok(Found::Value(place.parent)),
-    }
-}
-
-impl<'js> Found<'js> {
-    /// Calls or constructs.
-    #[inline]
-    pub(crate) fn run(&self, args: &Build<'js>) -> Result<Value<'js>, Failure> {
-        let done = match self {
-            Self::Function { function, this } => args.call(function, this),
-            Self::Class(class) => args.construct(class),
-            Self::Value(value) => return Ok(value.clone()),
-        };
-        done.map_err(|Raised| exception::failure(args.cx()))
     }
 }
 

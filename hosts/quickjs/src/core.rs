@@ -37,6 +37,8 @@ pub(crate) struct Core {
     pub(crate) config: Config,
     pub(crate) epoch: Instant,
     pub(crate) stopping: Arc<AtomicBool>,
+    /// The initialisers are through, as far as calls have to wait for them.
+    pub(crate) is_ready: AtomicBool,
     queue: Mutex<Vec<Op>>,
     queued: AtomicBool,
     waiting: Mutex<Vec<Waker>>,
@@ -69,6 +71,7 @@ impl Core {
             config,
             epoch: Instant::now(),
             stopping,
+            is_ready: AtomicBool::new(false),
             queue: Mutex::default(),
             queued: AtomicBool::new(false),
             waiting: Mutex::default(),

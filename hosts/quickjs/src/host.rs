@@ -1,6 +1,7 @@
 //! The engine as a [`Host`].
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -17,6 +18,12 @@ pub(crate) struct EngineHost(pub(crate) Arc<Core>);
 impl Host for EngineHost {
     fn poll_start(&self, cx: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>> {
         let core = &self.0;
+        if !core.is_ready.load(Ordering::Acquire) {
+            core.wait(cx.waker());
+            if !core.is_ready.load(Ordering::Acquire) {
+                return Poll::Pending;
+            }
+        }
         let scope = if let Some(scope) = core.try_enter() {
             scope
         } else {

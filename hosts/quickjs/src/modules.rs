@@ -13,8 +13,10 @@ use jsinterop::{Module, ShippedModule};
 use crate::calls::{self, Ticket};
 use crate::core::{self, Scope};
 use crate::exception;
+use crate::found::found;
 use crate::hash::NumberMap;
 use crate::raw::{Build, Cx, Kept, PromiseState, Value};
+use crate::specifier::join;
 
 /// All modules this engine knows of.
 pub(crate) struct Modules {
@@ -118,7 +120,7 @@ pub(crate) fn start<'js>(cx: Cx<'js>, module: &Module, target: &Target<'_>, args
     let index = modules.entry(module, target.number);
     let is_next = modules.with(index, |entry| entry.waiting.is_empty() && !entry.is_loading);
     if let Some(namespace) = modules.namespace(cx, index).filter(|_| is_next) {
-        let outcome = calls::found(cx, target, namespace, &args).and_then(|found| found.run(&args));
+        let outcome = found(cx, target, namespace, &args).and_then(|found| found.run(&args));
         return calls::answer(cx, call.id(), call.ignores_result(), outcome);
     }
     let path =
@@ -226,7 +228,7 @@ fn resume<'js>(cx: Cx<'js>, waiting: Waiting, namespace: Value<'js>) {
     // The root is only looked at to know that it is not the global object.
     let module = Module::Named("");
     let target = Target { kind, root: Root::Module(&module), class: "", path: &path, number };
-    let outcome = calls::found(cx, &target, namespace, &args).and_then(|found| found.run(&args));
+    let outcome = found(cx, &target, namespace, &args).and_then(|found| found.run(&args));
     drop(args);
     calls::answer(cx, call, ignored, outcome);
 }
@@ -241,36 +243,6 @@ fn fail_all(cx: Cx<'_>, loading: Loading, error: &JsError) {
         drop(Build::of(cx, waiting.args));
         calls::fail(cx, waiting.call, error.clone());
     }
-}
-
-/// What `name` means in a module or script called `base`.
-pub(crate) fn resolve(base: &str, name: &str) -> String {
-    let is_relative = name.starts_with("./") || name.starts_with("../");
-    if !is_relative {
-        return name.to_owned();
-    }
-    // A crate's own modules are relative to the crate: `jsinterop:my-crate@1.0.0/js/a.js`.
-    let (root, base) = match base.strip_prefix("jsinterop:").and_then(|rest| rest.split_once('/')) {
-        Some((package, path)) => (format!("jsinterop:{package}/"), path),
-        None => (String::new(), base),
-    };
-    let folder = base.rsplit_once('/').map_or("", |(folder, _)| folder);
-    root + &join(folder, name)
-}
-
-/// Joins paths; what would lead above the root stays as `..`, and is refused when it is opened.
-fn join(folder: &str, name: &str) -> String {
-    let mut parts: Vec<&str> = Vec::new();
-    for part in folder.split('/').chain(name.split('/')) {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            part => parts.push(part),
-        }
-    }
-    parts.join("/")
 }
 
 /// The text of a module.
@@ -294,28 +266,4 @@ pub(crate) fn source(modules: &Modules, name: &str) -> Result<Cow<'static, str>,
         return Err("it lies outside the module directory".to_owned());
     }
     std::fs::read_to_string(base.join(name)).map(Cow::Owned).map_err(|error| error.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::resolve;
-
-    #[test]
-    fn relative_names_start_where_they_stand() {
-        for (base, name, resolved) in [
-            ("<script>", "./a.js", "a.js"),
-            ("js/main.js", "./a.js", "js/a.js"),
-            ("js/main.js", "../a.js", "a.js"),
-            ("main.js", "../../a.js", "../../a.js"),
-            ("main.js", "chart.js", "chart.js"),
-            ("jsinterop:charts@1.0.0/js/main.js", "./a.js", "jsinterop:charts@1.0.0/js/a.js"),
-            (
-                "jsinterop:charts@1.0.0/main.js",
-                "../../other@1.0.0/a.js",
-                "jsinterop:charts@1.0.0/../../other@1.0.0/a.js",
-            ),
-        ] {
-            assert_eq!(resolve(base, name), resolved, "{base} {name}");
-        }
-    }
 }

@@ -107,13 +107,18 @@ impl<'js> Steps<'js> {
     }
 
     /// Walks all but the last step, from `root`.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "measured: a value that is moved through memory costs as much as the walk"
+    )]
+    #[inline(always)]
     pub(crate) fn walk(&self, root: Value<'js>, target: &Target<'_>) -> Result<Place<'js, '_>, Failure> {
         place(root, target, &self.list)
     }
 }
 
-#[inline]
+#[expect(clippy::inline_always, reason = "measured: a value that is moved through memory costs as much as the walk")]
+#[inline(always)]
 fn place<'js, 's>(root: Value<'js>, target: &Target<'_>, steps: &'s [Step]) -> Result<Place<'js, 's>, Failure> {
     let is_global = matches!(target.root, Root::Global);
     let Some((_, before)) = steps.split_last() else {
@@ -130,7 +135,8 @@ fn place<'js, 's>(root: Value<'js>, target: &Target<'_>, steps: &'s [Step]) -> R
     Ok(Place { parent, steps })
 }
 
-#[inline]
+#[expect(clippy::inline_always, reason = "measured: a value that is moved through memory costs as much as the walk")]
+#[inline(always)]
 fn take_step<'js>(
     parent: &Value<'js>,
     step: Step,
@@ -147,7 +153,11 @@ fn take_step<'js>(
 
 impl<'js> Place<'js, '_> {
     /// What stands at the end of the path.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "measured: a value that is moved through memory costs as much as the walk"
+    )]
+    #[inline(always)]
     pub(crate) fn value(&self, target: &Target<'_>) -> Result<Value<'js>, Failure> {
         match self.steps.last() {
             Some(last) => {

@@ -1,6 +1,7 @@
 //! How an engine starts: the JavaScript half, globals, and the crates' initialisers.
 
 use std::cell::Cell;
+use std::sync::atomic::Ordering;
 
 use jsinterop::host::Status;
 use jsinterop::{JsError, Registry};
@@ -83,6 +84,9 @@ fn report_failure<'js>(cx: Cx<'js>, promise: &crate::raw::Value<'js>) -> Js<()> 
 }
 
 fn ready(cx: Cx<'_>) {
+    if let Some(core) = cx.state().core.upgrade() {
+        core.is_ready.store(true, Ordering::Release);
+    }
     if let Some(link) = cx.state().link() {
         link.set_status(Status::Ready);
     }

@@ -7,7 +7,7 @@ use std::ptr;
 use rquickjs::qjs;
 
 use super::{Cx, Js, PromiseState, Raised, Value};
-use crate::modules;
+use crate::{modules, specifier};
 
 /// # Safety
 /// `rt` is live and `opaque` is what the handlers get.
@@ -25,7 +25,8 @@ impl<'js> Cx<'js> {
         if let Some(PromiseState::Rejected(reason)) = promise.promise_state() {
             return Err(self.throw(reason));
         }
-        let Some(definition) = self.state().definitions.borrow().get(&modules::resolve("", specifier)).copied() else {
+        let Some(definition) = self.state().definitions.borrow().get(&specifier::resolve("", specifier)).copied()
+        else {
             return Ok(None);
         };
         // SAFETY: the definition is one the context keeps: it was loaded, and resolved, for the call above. Running it once more gives the
@@ -59,7 +60,7 @@ unsafe extern "C" fn resolve(
 ) -> *mut c_char {
     // SAFETY: the engine gives two texts that end with NUL, on the thread that holds the lock.
     let (cx, base, name) = unsafe { (Cx::from_raw(ctx), text_of(base), text_of(name)) };
-    let resolved = catch_unwind(AssertUnwindSafe(|| modules::resolve(&base, &name)));
+    let resolved = catch_unwind(AssertUnwindSafe(|| specifier::resolve(&base, &name)));
     if let Ok(Ok(text)) = resolved.map(CString::new) {
         // SAFETY: the engine copies a text that ends with NUL into memory of its own.
         return unsafe { qjs::js_strndup(ctx, text.as_ptr(), text.as_bytes().len() as _) };

@@ -1,0 +1,63 @@
+//! JavaScript initialisers run before anything else, with the options, in order.
+
+mod common;
+
+use std::sync::Mutex;
+
+use common::{Log, block_on};
+use jsinterop::{JsError, Status, js_import, js_initializer};
+use serde_json::json;
+
+js_initializer!("./tests/js/init.js");
+
+#[js_import(module = "./tests/js/shipped.js")]
+extern "js" {
+    fn shipped(n: u32) -> Result<u32, JsError>;
+    #[js_import("shipped")]
+    async fn shipped_async(n: u32) -> Result<u32, JsError>;
+}
+
+/// What the initialiser waits for is a global of the engine, so one test at a time.
+static ONE: Mutex<()> = Mutex::new(());
+
+#[test]
+fn they_get_the_options_and_the_global() -> Result<(), JsError> {
+    let _one = ONE.lock();
+    let log = Log::default();
+    let engine = log.builder().options(json!({ "name": "Ann" })).build()?;
+    assert_eq!(engine.status(), Status::Ready);
+    assert_eq!(log.lines(), ["before Ann", "after function"]);
+    assert_eq!(engine.get_sync::<String>("initialised")?, "Ann");
+    Ok(())
+}
+
+#[test]
+fn calls_wait_for_what_they_wait_for() -> Result<(), JsError> {
+    let _one = ONE.lock();
+    let log = Log::default();
+    let engine = log.builder().options(json!({ "name": "Bob", "wait": 40 })).build()?;
+    assert_eq!(engine.status(), Status::Connecting);
+    assert!(matches!(engine.get_sync::<String>("initialised"), Err(JsError::Unavailable { .. })));
+    assert_eq!(block_on(engine.get::<String>("initialised"))?, "Bob");
+    block_on(engine.ready())?;
+    assert_eq!(engine.get_sync::<String>("initialised")?, "Bob");
+    Ok(())
+}
+
+#[test]
+fn one_that_fails_at_once_fails_the_start() {
+    let _one = ONE.lock();
+    let log = Log::default();
+    let error = log.builder().options(json!({ "fail": true })).build().err();
+    assert!(error.is_some_and(|error| error.to_string().contains("no start")));
+}
+
+#[test]
+fn a_crates_own_modules_are_found() -> Result<(), JsError> {
+    let _one = ONE.lock();
+    let log = Log::default();
+    let engine = log.builder().build()?;
+    assert_eq!(engine.enter(|| shipped(2))?, 20);
+    assert_eq!(block_on(shipped_async(3).on(&engine))?, 30);
+    Ok(())
+}

@@ -1,0 +1,10 @@
+export async function beforeStart(options) {
+  if (options.fail) throw new Error("no start");
+  if (options.wait) await new Promise((done) => setTimeout(done, options.wait));
+  console.log(`before ${options.name}`);
+  globalThis.initialised = options.name;
+}
+
+export function afterStarted(jsinterop) {
+  console.log(`after ${typeof jsinterop.invoke}`);
+}

@@ -1,0 +1,1 @@
+export const shipped = (n) => n * 10;
