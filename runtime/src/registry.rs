@@ -214,3 +214,74 @@ impl fmt::Display for DuplicateExports {
 }
 
 impl std::error::Error for DuplicateExports {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::Handler;
+
+    const HANDLER: Handler = |_| Err(JsException::new("not run"));
+
+    const fn at(package: &'static str, version: &'static str, line: u32) -> Source {
+        Source { package, version, file: "src/lib.rs", line, column: 1 }
+    }
+
+    fn registry(declared: &[Declared]) -> &'static Registry {
+        Box::leak(Box::new(Registry::new(declared.iter().copied())))
+    }
+
+    #[test]
+    fn a_name_that_two_exports_share_is_refused_and_no_other() {
+        static FIRST: Export = Export::function("greet", HANDLER, at("app", "1.0.0", 1));
+        static SECOND: Export = Export::function("welcome", HANDLER, at("app", "1.0.0", 9)).aliases(&["greet"]);
+        static OTHER: Export = Export::function("greet", HANDLER, at("lib", "1.0.0", 1));
+        let registry = registry(&[Declared::Export(&SECOND), Declared::Export(&FIRST), Declared::Export(&OTHER)]);
+        let text = registry.check().unwrap_err().to_string();
+        assert_eq!(
+            text,
+            "exports share a name; rename one with `#[js_invokable(\"otherName\")]`:\n  `greet`\n    \
+             src/lib.rs:1:1 (in app 1.0.0)\n    src/lib.rs:9:1 (in app 1.0.0)"
+        );
+        let refused = registry.function("app", "greet").unwrap_err().message;
+        assert!(refused.contains("src/lib.rs:1:1") && refused.contains("src/lib.rs:9:1"), "{refused}");
+        assert!(registry.function("app", "welcome").is_ok() && registry.function("lib", "greet").is_ok());
+    }
+
+    #[test]
+    fn versions_of_one_crate_are_told_apart() {
+        static OLD: Export = Export::function("greet", HANDLER, at("lib", "1.0.0", 1));
+        static NEW: Export = Export::function("greet", HANDLER, at("lib", "2.0.0", 1));
+        let registry = registry(&[Declared::Export(&OLD), Declared::Export(&NEW)]);
+        registry.check().unwrap();
+        let unclear = registry.function("lib", "greet").unwrap_err().message;
+        assert!(unclear.contains("ask for `lib@1.0.0` or `lib@2.0.0`"), "{unclear}");
+        assert_eq!(registry.function("lib@2.0.0", "greet").unwrap().source().version, "2.0.0");
+        assert!(registry.function("lib@3.0.0", "greet").is_err());
+    }
+
+    #[test]
+    fn methods_belong_to_their_type_in_the_order_of_declaration() {
+        static LATER: Export = Export::method::<u8>("later", HANDLER, at("app", "1.0.0", 5));
+        static FIRST: Export = Export::method::<u8>("first", HANDLER, at("app", "1.0.0", 3)).aliases(&["one"]);
+        static TWICE: Export = Export::method::<u16>("first", HANDLER, at("app", "1.0.0", 7));
+        static AGAIN: Export = Export::method::<u16>("first", HANDLER, at("app", "1.0.0", 8));
+        let all = [&LATER, &FIRST, &TWICE, &AGAIN].map(Declared::Export);
+        let registry = registry(&all);
+        assert_eq!(registry.method_names(TypeId::of::<u8>()), ["first", "one", "later"]);
+        assert_eq!(registry.method_names(TypeId::of::<u32>()), <[&str; 0]>::default());
+        assert!(registry.method(TypeId::of::<u8>(), "u8", "one").is_ok());
+        assert!(registry.method(TypeId::of::<u16>(), "u16", "first").unwrap_err().message.contains("more than once"));
+        assert!(registry.check().unwrap_err().to_string().contains("src/lib.rs:8:1"));
+    }
+
+    #[test]
+    fn a_module_that_many_imports_name_is_there_once() {
+        static MODULE: ShippedModule =
+            ShippedModule { path: "./a.js", text: "", initializer: false, source: at("app", "1.0.0", 1) };
+        static AGAIN: ShippedModule =
+            ShippedModule { path: "a.js", text: "", initializer: false, source: at("app", "1.0.0", 4) };
+        let registry = registry(&[Declared::Module(&MODULE), Declared::Module(&AGAIN)]);
+        let specifiers: Vec<_> = registry.modules().map(ShippedModule::specifier).collect();
+        assert_eq!(specifiers, ["jsinterop:app@1.0.0/a.js"]);
+    }
+}

@@ -167,7 +167,8 @@ impl<'a, 'w> ValueSerializer<'a, 'w> {
     fn variant(self, variant: &'static str) -> Step<Self> {
         let Composite { writer, sending, depth, .. } = self.object(Some(1))?;
         writer.field(variant)?;
-        Ok(Self { writer, sending, mode: Mode::Slot, depth })
+        // A `None` in there is `null`: an object without its one key would not be this variant.
+        Ok(Self { writer, sending, mode: Mode::Element, depth })
     }
 }
 
