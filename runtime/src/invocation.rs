@@ -92,9 +92,9 @@ pub trait FromArgument: DeserializeOwned + 'static {}
 
 impl<T: DeserializeOwned + 'static> FromArgument for T {}
 
+#[cfg(feature = "value-host")]
 impl<'a> Invocation<'a> {
     /// Opens the list of arguments. Exports take exactly theirs; callbacks ignore what is beyond.
-    #[cfg(feature = "value-host")]
     pub(crate) fn open(
         runtime: &'a JsRuntime,
         invoked: Invoked,
@@ -109,7 +109,9 @@ impl<'a> Invocation<'a> {
         }
         Ok(Self { runtime, invoked, receiver, args, len, index: 0 })
     }
+}
 
+impl Invocation<'_> {
     /// Reads the next argument. One that was left out is `None` for an `Option`, and an error for any other type.
     pub fn argument<T: FromArgument>(&mut self, name: &str) -> Result<T, JsException> {
         let index = self.index;
