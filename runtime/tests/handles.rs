@@ -1,5 +1,7 @@
 //! Handles: identity, release, disposal, and that no data can be mistaken for one.
 
+#![expect(clippy::expect_used, reason = "a mistake in a test ends the test")]
+
 mod common;
 
 use std::sync::Arc;
@@ -228,7 +230,9 @@ impl Drop for Helper {
 #[js_invokable]
 impl Helper {
     #[js_invokable]
-    fn ping(&self) {}
+    fn ping(&self) -> usize {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 #[test]

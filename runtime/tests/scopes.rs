@@ -100,12 +100,7 @@ fn a_scoped_future_is_in_scope_at_each_poll() {
     let ((a, _a), (b, _b)) = (connect(), connect());
     let mut future = Box::pin(a.scope(async {
         assert_eq!(JsRuntime::current().as_ref(), Some(&a));
-        let mut polled = false;
-        std::future::poll_fn(|_| match std::mem::replace(&mut polled, true) {
-            true => std::task::Poll::Ready(()),
-            false => std::task::Poll::Pending,
-        })
-        .await;
+        futures::pending!();
         JsRuntime::current()
     }));
     assert!(b.enter(|| future.as_mut().now_or_never()).is_none());

@@ -1,5 +1,7 @@
 //! Values, both ways: every row of the table of types, what does not fit and where, and round trips of whatever serde can say.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a mistake in a test ends the test")]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -30,7 +32,6 @@ fn writes(value: impl Serialize, expected: &str) {
 }
 
 /// What `value` is read as; where and why it does not fit.
-#[expect(clippy::unwrap_used, reason = "it is answered at once")]
 fn read<T: DeserializeOwned + Send + 'static>(value: impl Into<Json>) -> Result<T, String> {
     let (rt, host) = connect();
     let call = rt.invoke::<T>("f", ()).start();

@@ -8,8 +8,8 @@ use std::cell::RefCell;
 use std::fmt::{self, Display};
 
 use serde::de::{self, DeserializeSeed, Visitor};
-use serde::forward_to_deserialize_any;
 
+use super::key::Key;
 use crate::handle::JsObject;
 use crate::value::passage::{self, Arrival};
 use crate::value::special;
@@ -271,57 +271,6 @@ impl<'de> de::MapAccess<'de> for Entry<'_> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Aborted> {
         seed.deserialize(self.inside)
-    }
-}
-
-/// A key: text, or what a map's key type wants instead.
-struct Key(&'static str);
-
-macro_rules! number_key {
-    ($($method:ident => $visit:ident),* $(,)?) => { $(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Aborted> {
-            visitor.$visit(1)
-        }
-    )* };
-}
-
-impl<'de> de::Deserializer<'de> for Key {
-    type Error = Aborted;
-
-    number_key! {
-        deserialize_i8 => visit_i8, deserialize_i16 => visit_i16, deserialize_i32 => visit_i32, deserialize_i64 => visit_i64,
-        deserialize_i128 => visit_i128, deserialize_u8 => visit_u8, deserialize_u16 => visit_u16,
-        deserialize_u32 => visit_u32, deserialize_u64 => visit_u64, deserialize_u128 => visit_u128,
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Aborted> {
-        visitor.visit_str(self.0)
-    }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Aborted> {
-        visitor.visit_bool(true)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Aborted> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Aborted> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Aborted> {
-        let variant = variants.first().copied().ok_or(Aborted)?;
-        visitor.visit_enum(de::value::StrDeserializer::new(variant))
-    }
-
-    forward_to_deserialize_any! {
-        f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
 
