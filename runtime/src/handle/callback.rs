@@ -46,18 +46,27 @@ type Run = dyn Fn(Invocation<'_>) -> Result<Started, JsException> + Send + Sync;
 struct Closure {
     kind: CallbackKind,
     run: Box<Run>,
+    /// Its first use is its last.
+    once: bool,
     /// JavaScript owns it: the runtime keeps it until JavaScript lets go.
     kept: AtomicBool,
     given: Mutex<Vec<(Weak<Inner>, RefId)>>,
 }
 
-impl Drop for Closure {
-    fn drop(&mut self) {
+impl Closure {
+    /// Takes it back from everyone it was given to.
+    fn revoke(&self) {
         for (runtime, id) in std::mem::take(&mut *lock(&self.given)) {
             if let Some(runtime) = runtime.upgrade() {
                 runtime.revoke_ref(id);
             }
         }
+    }
+}
+
+impl Drop for Closure {
+    fn drop(&mut self) {
+        self.revoke();
     }
 }
 
@@ -103,9 +112,9 @@ impl Callback {
         Arc::ptr_eq(&self.0.0, &other.0.0)
     }
 
-    fn from_run(kind: CallbackKind, kept: bool, run: Box<Run>) -> Self {
-        let kept = AtomicBool::new(kept);
-        Self(SharedCallback(Arc::new(Closure { kind, run, kept, given: Mutex::new(Vec::new()) })))
+    fn from_run(kind: CallbackKind, once: bool, run: Box<Run>) -> Self {
+        let kept = AtomicBool::new(once);
+        Self(SharedCallback(Arc::new(Closure { kind, run, once, kept, given: Mutex::new(Vec::new()) })))
     }
 }
 
@@ -127,7 +136,11 @@ impl SharedCallback {
     }
 
     pub(crate) fn run(&self, call: Invocation<'_>) -> Result<Started, JsException> {
-        (self.0.run)(call)
+        let started = (self.0.run)(call);
+        if self.0.once {
+            self.0.revoke();
+        }
+        started
     }
 
     pub(crate) fn given_to(&self, runtime: &Arc<Inner>, id: RefId) {

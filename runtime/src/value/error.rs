@@ -164,7 +164,8 @@ impl de::Error for ValueError {
     }
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::mismatch(format_args!("only the keys {}", expected.join(", ")), "one more").at_key(field)
+        // The place is where the key was read; it is told apart from a value's by being named.
+        Self::mismatch(format_args!("only the keys {}", expected.join(", ")), format_args!("the key {field:?}"))
     }
 }
 
