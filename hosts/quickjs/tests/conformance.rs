@@ -1,0 +1,54 @@
+//! The one behaviour suite, on this host: each check is a test with an engine of its own, and all of them run on one engine, too.
+
+use std::sync::Arc;
+
+use jsinterop_conformance::{Another, Cx, Needs, SCRIPT, STAND_IN_PAGE, named};
+use jsinterop_quickjs::QuickJs;
+
+fn engine() -> QuickJs {
+    let engine = QuickJs::builder().console(|_, _| {}).build().expect("an engine starts");
+    engine.eval(STAND_IN_PAGE).expect("the page is set up");
+    engine.eval(SCRIPT).expect("the suite's script runs");
+    engine
+}
+
+fn another() -> Another {
+    let engine = engine();
+    Another { runtime: engine.runtime(), end: Box::new(|| drop(engine)) }
+}
+
+fn surroundings(engine: &Arc<QuickJs>) -> Cx {
+    let collecting = Arc::clone(engine);
+    Cx::new(engine)
+        .offering(Needs::IN_PROCESS.and(Needs::DOCUMENT).and(Needs::NO_SCOPE))
+        .with_another(another)
+        .with_garbage(move || collecting.collect_garbage())
+}
+
+fn hold(name: &str) {
+    let check = named(name).expect("the check is on the list");
+    let cx = surroundings(&Arc::new(engine()));
+    assert!(cx.can_run(check), "this host has all a check can need");
+    if let Err(failure) = pollster::block_on(check.run(&cx)) {
+        panic!("{failure}");
+    }
+}
+
+macro_rules! tests {
+    ($($topic:ident { $($name:ident [$($needs:ident)*] $rows:literal;)* })*) => { $(
+        mod $topic { $(
+            #[test]
+            fn $name() {
+                super::hold(concat!(stringify!($topic), "::", stringify!($name)));
+            }
+        )* }
+    )* };
+}
+jsinterop_conformance::for_each_check!(tests);
+
+#[test]
+fn all_on_one_engine() {
+    let cx = surroundings(&Arc::new(engine()));
+    let report = pollster::block_on(jsinterop_conformance::run(&cx, |_| true));
+    assert!(report.failed.is_empty() && report.skipped.is_empty(), "{report}");
+}
