@@ -13,7 +13,6 @@ use crate::hash::NumberMap;
 use crate::modules;
 use crate::raw::{Cx, Js, Kept, PromiseState, Value};
 use crate::reader::Reader;
-use crate::slots::Slots;
 use crate::writer::Writer;
 
 /// What is kept for calls on their way.
@@ -21,14 +20,39 @@ use crate::writer::Writer;
 pub(crate) struct Calls {
     /// `AbortController`s, for calls that asked for a signal.
     controllers: RefCell<NumberMap<u64, Kept>>,
-    /// Who waits for which promise.
-    tickets: RefCell<Slots<Ticket>>,
 }
 
 /// Who waits for a promise.
-pub(crate) enum Ticket {
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Waiter {
     Call { call: CallId, ignored: bool },
     Module(modules::Loading),
+}
+
+impl Waiter {
+    /// As numbers, which the engine keeps with the promise's reactions.
+    pub(crate) fn into_parts(self) -> (u64, i32) {
+        match self {
+            Self::Call { call, ignored } => (call.0, i32::from(ignored)),
+            Self::Module(modules::Loading(index)) => (index as u64, 2),
+        }
+    }
+
+    pub(crate) fn from_parts(number: u64, kind: i32) -> Self {
+        match kind {
+            2 => Self::Module(modules::Loading(usize::try_from(number).unwrap_or(usize::MAX))),
+            kind => Self::Call { call: CallId(number), ignored: kind == 1 },
+        }
+    }
+
+    /// The promise settled.
+    pub(crate) fn settled<'js>(self, cx: Cx<'js>, fulfilled: bool, value: Value<'js>) {
+        match self {
+            Self::Call { call, ignored } if fulfilled => deliver(cx, call, ignored, value),
+            Self::Call { call, .. } => fail(cx, call, exception::from_thrown(cx, &value)),
+            Self::Module(loading) => modules::loaded(cx, loading, fulfilled, &value),
+        }
+    }
 }
 
 impl Calls {
@@ -65,19 +89,10 @@ impl Calls {
         }
     }
 
-    pub(crate) fn issue(&self, ticket: Ticket) -> u64 {
-        self.tickets.borrow_mut().insert(ticket)
-    }
-
-    fn redeem(&self, ticket: u64) -> Option<Ticket> {
-        self.tickets.borrow_mut().remove(ticket)
-    }
-
     pub(crate) fn clear(&self, cx: Cx<'_>) {
         for controller in self.controllers.take().into_values() {
             controller.give_back(cx);
         }
-        self.tickets.take();
     }
 }
 
@@ -198,8 +213,7 @@ fn awaited<'js>(cx: Cx<'js>, call: CallId, ignored: bool, value: Value<'js>) -> 
         Some(PromiseState::Fulfilled(value)) => return Ok(Some(value)),
         Some(PromiseState::Rejected(reason)) => return Err(exception::from_thrown(cx, &reason).into()),
         Some(PromiseState::Pending) => {
-            let ticket = cx.state().calls.issue(Ticket::Call { call, ignored });
-            value.on_settled(ticket).map_err(|_| exception::failure(cx))?;
+            value.on_settled(Waiter::Call { call, ignored }).map_err(|_| exception::failure(cx))?;
             return Ok(None);
         }
         None => {}
@@ -209,9 +223,8 @@ fn awaited<'js>(cx: Cx<'js>, call: CallId, ignored: bool, value: Value<'js>) -> 
     if !then.is_function() {
         return Ok(Some(value));
     }
-    let ticket = cx.state().calls.issue(Ticket::Call { call, ignored });
     let promise = cx.state().agent().resolve(cx, value).map_err(|_| exception::failure(cx))?;
-    promise.on_settled(ticket).map_err(|_| exception::failure(cx))?;
+    promise.on_settled(Waiter::Call { call, ignored }).map_err(|_| exception::failure(cx))?;
     Ok(None)
 }
 
@@ -229,15 +242,5 @@ pub(crate) fn fail(cx: Cx<'_>, call: CallId, error: JsError) {
     cx.state().calls.forget_controller(cx, call);
     if let Some(link) = cx.state().link() {
         link.settle(call, Answer::Failed(error));
-    }
-}
-
-/// A promise settled for which somebody holds this ticket.
-pub(crate) fn settled<'js>(cx: Cx<'js>, ticket: u64, fulfilled: bool, value: Value<'js>) {
-    match cx.state().calls.redeem(ticket) {
-        Some(Ticket::Call { call, ignored }) if fulfilled => deliver(cx, call, ignored, value),
-        Some(Ticket::Call { call, .. }) => fail(cx, call, exception::from_thrown(cx, &value)),
-        Some(Ticket::Module(loading)) => modules::loaded(cx, loading, fulfilled, &value),
-        None => {}
     }
 }

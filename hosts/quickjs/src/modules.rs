@@ -10,7 +10,7 @@ use jsinterop::host::{CallId, Outgoing, Root, Target};
 use jsinterop::{JsError, Registry};
 use jsinterop::{Module, ShippedModule};
 
-use crate::calls::{self, Ticket};
+use crate::calls::{self, Waiter};
 use crate::core::{self, Scope};
 use crate::exception;
 use crate::found::found;
@@ -50,7 +50,7 @@ struct Waiting {
 
 /// A module that is being loaded.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Loading(usize);
+pub(crate) struct Loading(pub(crate) usize);
 
 impl Modules {
     pub(crate) fn new(in_memory: Vec<(String, String)>, base: Option<PathBuf>) -> Self {
@@ -180,7 +180,7 @@ fn load(cx: Cx<'_>, loading: Loading, specifier: &str) {
     let waiting = promise.and_then(|promise| match promise.promise_state() {
         Some(PromiseState::Fulfilled(value)) => Ok(Some((true, value))),
         Some(PromiseState::Rejected(value)) => Ok(Some((false, value))),
-        _ => promise.on_settled(state.calls.issue(Ticket::Module(loading))).map(|()| None),
+        _ => promise.on_settled(Waiter::Module(loading)).map(|()| None),
     });
     match waiting {
         Ok(Some((fulfilled, value))) => loaded(cx, loading, fulfilled, &value),

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::items_after_statements,
+    clippy::float_cmp,
     clippy::unused_self,
     reason = "a test tells what is wrong by failing"
 )]

@@ -1,4 +1,5 @@
 //! JavaScript initialisers run before anything else, with the options, in order.
+#![allow(clippy::unwrap_used, reason = "a test tells what is wrong by failing")]
 
 mod common;
 

@@ -4,6 +4,7 @@ use rquickjs::qjs;
 
 use super::native::guarded;
 use super::{Cx, Js, Value};
+use crate::calls::Waiter;
 
 /// What became of a promise.
 pub(crate) enum PromiseState<'js> {
@@ -37,11 +38,11 @@ impl<'js> Value<'js> {
         }
     }
 
-    /// When the promise settles, `crate::calls::settled` is told, with `ticket`.
-    pub(crate) fn on_settled(&self, ticket: u64) -> Js<()> {
+    /// When the promise settles, the waiter is told. Nothing is kept for one that never settles.
+    pub(crate) fn on_settled(&self, waiter: Waiter) -> Js<()> {
         let cx = self.cx();
-        let fulfilled = continuation(cx, ticket, 1)?;
-        let rejected = continuation(cx, ticket, 0)?;
+        let fulfilled = continuation(cx, waiter, 1)?;
+        let rejected = continuation(cx, waiter, 0)?;
         // SAFETY: the context and all three values are live.
         unsafe { cx.own(qjs::JS_PromiseThen(cx.ctx, self.raw(), fulfilled.raw(), rejected.raw()))? };
         Ok(())
@@ -65,10 +66,12 @@ impl<'js> Cx<'js> {
     }
 }
 
-fn continuation(cx: Cx<'_>, ticket: u64, fulfilled: i32) -> Js<Value<'_>> {
-    let mut halves = [ticket as u32, (ticket >> 32) as u32].map(|half| qjs::JS_MKVAL(qjs::JS_TAG_INT, half as i32));
+fn continuation(cx: Cx<'_>, waiter: Waiter, fulfilled: i32) -> Js<Value<'_>> {
+    let (number, kind) = waiter.into_parts();
+    let mut halves = [number as u32, (number >> 32) as u32].map(|half| qjs::JS_MKVAL(qjs::JS_TAG_INT, half as i32));
+    let magic = kind << 1 | fulfilled;
     // SAFETY: the context is live and the two data are plain integers, which the engine copies.
-    unsafe { cx.own(qjs::JS_NewCFunctionData(cx.ctx, Some(settled), 1, fulfilled, 2, halves.as_mut_ptr())) }
+    unsafe { cx.own(qjs::JS_NewCFunctionData(cx.ctx, Some(settled), 1, magic, 2, halves.as_mut_ptr())) }
 }
 
 unsafe extern "C" fn settled(
@@ -76,17 +79,17 @@ unsafe extern "C" fn settled(
     _this: qjs::JSValue,
     count: i32,
     values: *mut qjs::JSValue,
-    fulfilled: i32,
+    magic: i32,
     data: *mut qjs::JSValue,
 ) -> qjs::JSValue {
     // SAFETY: the engine calls this on the thread that runs it, which holds the lock, with `count` live arguments and our two data.
     unsafe {
         let cx = Cx::from_raw(ctx);
         let half = |at| u64::from(qjs::JS_VALUE_GET_INT(*data.add(at)).cast_unsigned());
-        let ticket = half(0) | half(1) << 32;
+        let waiter = Waiter::from_parts(half(0) | half(1) << 32, magic >> 1);
         let value = if count > 0 { Value::borrowed(cx, *values) } else { cx.undefined() };
         guarded(cx, move || {
-            crate::calls::settled(cx, ticket, fulfilled == 1, value);
+            waiter.settled(cx, magic & 1 == 1, value);
             Ok(cx.undefined())
         })
     }
