@@ -213,6 +213,12 @@ impl Hidden {
     }
 }
 
+/// A function with the name of a method.
+#[js_invokable]
+fn tell() -> &'static str {
+    "a function tells"
+}
+
 #[js_invokable]
 fn hidden_of(hidden: RustRef<Hidden>) -> i32 {
     hidden.0

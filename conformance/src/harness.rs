@@ -34,6 +34,9 @@ impl Needs {
     /// No scope around the check, and no default runtime.
     pub const NO_SCOPE: Self = Self(32);
 
+    /// JavaScript elsewhere: no synchronous calls.
+    pub const REMOTE: Self = Self(64);
+
     /// Both.
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
@@ -127,7 +130,7 @@ impl Cx {
         self.offering(Needs::GARBAGE)
     }
 
-    /// Whether the host has all the check needs.
+    /// Whether the host has all the check needs. One whose JavaScript is in this process is not remote.
     pub fn can_run(&self, check: &Check) -> bool {
         self.offers.covers(check.needs)
     }

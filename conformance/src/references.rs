@@ -134,6 +134,13 @@ pub(crate) async fn methods_are_invoked_by_name(_: &Cx) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn methods_and_functions_have_names_of_their_own(cx: &Cx) -> Outcome {
+    let hidden = RustRef::new(Hidden(5));
+    ensure_eq!(attempt_direct(&hidden, "tell", &[]).await?.value()?, "5");
+    ensure_eq!(cx.rt().invoke::<String>("conformance.exports.invoke", ("tell",)).await?, "a function tells");
+    Ok(())
+}
+
 pub(crate) async fn what_javascript_sees(_: &Cx) -> Outcome {
     let seen = describe(&helper("secret")).await?;
     ensure_eq!((seen.r#type.as_str(), seen.disposable, seen.then), ("object", true, true));

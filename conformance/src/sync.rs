@@ -109,6 +109,15 @@ pub(crate) async fn the_dynamic_form_answers_at_once(cx: &Cx) -> Outcome {
     Ok(())
 }
 
+pub(crate) async fn elsewhere_it_is_not_in_process(cx: &Cx) -> Outcome {
+    ensure_matches!(add(1.0, 2.0), Err(JsError::NotInProcess { import }) if import == "conformance.calls.add");
+    ensure_matches!(cx.rt().get_sync::<u32>("conformance.properties.global.num"), Err(JsError::NotInProcess { .. }));
+    ensure_matches!(TestClass::new("one"), Err(JsError::NotInProcess { .. }));
+    let text = crate::ensure::error_text(add(1.0, 2.0))?;
+    ensure!(text.contains("async"), "{text}");
+    Ok(())
+}
+
 pub(crate) async fn a_promise_asks_for_async(_: &Cx) -> Outcome {
     for found in [later(1, 1).map(drop), later_ignored(1, 1)] {
         ensure_matches!(&found, Err(JsError::Mismatch { .. }));
