@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use crate::args::JsArgs;
 use crate::encoding::Encoding;
 use crate::error::JsError;
-use crate::host::CallId;
+use crate::host::{CallId, Start};
 use crate::import::{Import, Limit};
 use crate::output::{self, JsOutput, Reading};
 use crate::pending::{Awaited, Entry};
@@ -23,7 +23,7 @@ use crate::want::{Want, is_ignored};
 
 /// A call of a JavaScript function, as an import returns it.
 ///
-/// It is lazy: nothing is sent before the first poll, so the arguments may be borrowed until then and beyond. Dropping it unfinished
+/// It is lazy: nothing is sent before the first poll, and until then the arguments are borrowed. Dropping it unfinished
 /// cancels the call, and so does its time limit: the function's [`CallSignal`](crate::CallSignal) fires, and what it still answers is dropped.
 /// Calls of one runtime reach JavaScript in the order in which they were first polled or started.
 ///
@@ -56,8 +56,6 @@ pub struct StartedCall<Out>(JsCall<(), Out>);
 
 enum State<Args, Out> {
     Lazy(Args),
-    /// In line for the host, the arguments still needed.
-    Waiting(Args, Running<Out>),
     Running(Running<Out>),
     /// It came to this before it was sent.
     Failed(JsError),
@@ -108,7 +106,7 @@ impl<Args: JsArgs, Out> JsCall<Args, Out> {
     #[cfg(feature = "testing")]
     pub(crate) fn into_target(self) -> (CallTarget, Option<Args>) {
         let args = match self.state {
-            State::Lazy(args) | State::Waiting(args, _) => Some(args),
+            State::Lazy(args) => Some(args),
             State::Running(_) | State::Failed(_) | State::Done => None,
         };
         (self.target, args)
@@ -137,11 +135,10 @@ impl<Args: JsArgs, Out> JsCall<Args, Out> {
         let Self { target, runtime, limit, reading, state } = self;
         let mut started: JsCall<(), Out> = JsCall { target, runtime, limit, reading, state: State::Done };
         started.state = match state {
-            State::Lazy(args) => match started.admit() {
-                Ok(running) => started.send_owned(&args, running),
+            State::Lazy(args) => match started.send(&args) {
+                Ok(running) => State::Running(running),
                 Err(error) => State::Failed(error),
             },
-            State::Waiting(args, running) => started.send_owned(&args, running),
             State::Running(running) => State::Running(running),
             State::Failed(error) => State::Failed(error),
             State::Done => State::Done,
@@ -184,24 +181,21 @@ impl<Args, Out> JsCall<Args, Out> {
     }
 }
 
-impl<Out> JsCall<(), Out> {
-    /// Sends a call that will not be polled with its arguments again: at once if the host takes it, else with a copy of them.
-    fn send_owned<A: JsArgs>(&self, args: &A, running: Running<Out>) -> State<(), Out> {
-        let inner = running.runtime.inner().clone();
+impl<Args, Out> JsCall<Args, Out> {
+    /// Sends the call: at once if the host takes it, else when its turn comes, with a copy of the arguments.
+    fn send<A: JsArgs>(&self, args: &A) -> Result<Running<Out>, JsError> {
+        let running = self.admit()?;
+        let inner = running.runtime.inner();
         let Reading { want, ignored, .. } = self.reading;
-        let call = Encoding { inner: &inner, id: running.id, target: &self.target, args, want, ignored, sync: false };
-        let mut cx = Context::from_waker(Waker::noop());
-        match inner.turns().poll_start(&inner, &call, &mut cx) {
-            Poll::Ready(Ok(())) => State::Running(running),
-            Poll::Ready(Err(error)) => State::Failed(error),
-            Poll::Pending => match call.buffer() {
-                Ok(owned) => {
-                    inner.turns().own(&inner, owned);
-                    State::Running(running)
-                }
-                Err(error) => State::Failed(error),
-            },
+        let call = Encoding { inner, id: running.id, target: &self.target, args, want, ignored, sync: false };
+        if inner.turns().start(inner, &call)? == Start::Busy {
+            inner.turns().wait(inner, call.buffer()?);
         }
+        Ok(running)
+    }
+
+    fn fail(&self, error: JsError) -> Poll<Out> {
+        Poll::Ready((self.reading.failed)(error.named(|| self.target.name())))
     }
 }
 
@@ -210,65 +204,20 @@ impl<Args: JsArgs, Out> Future for JsCall<Args, Out> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Out> {
         let this = self.get_mut();
-        let (args, running) = match std::mem::replace(&mut this.state, State::Done) {
-            State::Lazy(args) => match this.admit() {
-                Ok(running) => (Some(args), running),
+        let running = match std::mem::replace(&mut this.state, State::Done) {
+            State::Lazy(args) => match this.send(&args) {
+                Ok(running) => running,
                 Err(error) => return this.fail(error),
             },
-            State::Waiting(args, running) => (Some(args), running),
-            State::Running(running) => (None, running),
+            State::Running(running) => running,
             State::Failed(error) => return this.fail(error),
             State::Done => return this.fail(JsError::Cancelled { import: "".into() }),
         };
-        match args {
-            Some(args) => this.poll_start(args, running, cx),
-            None => this.poll_answer(running, cx),
+        let polled = running.slot.poll_out(cx);
+        if polled.is_pending() {
+            this.state = State::Running(running);
         }
-    }
-}
-
-impl<Args, Out> JsCall<Args, Out> {
-    fn fail(&self, error: JsError) -> Poll<Out> {
-        Poll::Ready((self.reading.failed)(error.named(|| self.target.name())))
-    }
-
-    fn poll_start(&mut self, args: Args, running: Running<Out>, cx: &mut Context<'_>) -> Poll<Out>
-    where
-        Args: JsArgs,
-    {
-        if !running.runtime.inner().is_pending(running.id) {
-            return self.poll_answer(running, cx);
-        }
-        let inner = running.runtime.inner();
-        let Reading { want, ignored, .. } = self.reading;
-        let call = Encoding { inner, id: running.id, target: &self.target, args: &args, want, ignored, sync: false };
-        match inner.turns().poll_start(inner, &call, cx) {
-            Poll::Ready(Ok(())) => self.poll_answer(running, cx),
-            Poll::Ready(Err(error)) => {
-                drop(running);
-                self.fail(error)
-            }
-            Poll::Pending => {
-                // A time limit or the end of the session may settle it while it stands in line.
-                match running.slot.poll_out(cx) {
-                    Poll::Ready(out) => Poll::Ready(out),
-                    Poll::Pending => {
-                        self.state = State::Waiting(args, running);
-                        Poll::Pending
-                    }
-                }
-            }
-        }
-    }
-
-    fn poll_answer(&mut self, running: Running<Out>, cx: &mut Context<'_>) -> Poll<Out> {
-        match running.slot.poll_out(cx) {
-            Poll::Ready(out) => Poll::Ready(out),
-            Poll::Pending => {
-                self.state = State::Running(running);
-                Poll::Pending
-            }
-        }
+        polled
     }
 }
 
@@ -284,7 +233,7 @@ impl<Out> StartedCall<Out> {
                 let import = self.0.target.name();
                 tracing::warn!(%import, error = %error.named(|| import.clone()), "a detached call failed");
             }
-            State::Lazy(()) | State::Waiting((), _) | State::Done => {}
+            State::Lazy(()) | State::Done => {}
         }
     }
 }

@@ -7,7 +7,6 @@ use std::any::Any;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::error::JsError;
@@ -57,12 +56,12 @@ pub struct InvocationId(pub u64);
 pub trait Host: Send + Sync + 'static {
     /// Starts a call whose answer will come through [`Link::settle`], perhaps before this returns.
     ///
-    /// `Pending` means that it cannot start now (the engine is busy, the socket is full): the host calls [`Link::resume`] when it is worth
-    /// trying again, or wakes the waker. The arguments stay borrowed in the meantime. The runtime asks for one call at a time, in order.
+    /// A host that cannot take it now (the engine is busy, the socket is full) says [`Start::Busy`] and calls [`Link::resume`] when it
+    /// can: the runtime keeps the call and offers it again. It offers one call at a time, in order.
     ///
     /// # Errors
     /// A call that cannot start at all; it is then not pending.
-    fn poll_start(&self, cx: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>>;
+    fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError>;
 
     /// Makes a synchronous call, waiting for the engine if another thread has it.
     ///
@@ -99,6 +98,15 @@ pub trait Host: Send + Sync + 'static {
 
     /// Whether JavaScript runs in this process, so that synchronous calls are possible.
     fn is_in_process(&self) -> bool;
+}
+
+/// What became of a call that was offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// It is on its way.
+    Taken,
+    /// The host cannot take it now. Nothing of it has been kept.
+    Busy,
 }
 
 /// One call on its way to JavaScript.

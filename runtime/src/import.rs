@@ -101,7 +101,7 @@ impl Import {
         self
     }
 
-    /// The path is relative to this class: a static method or a constructor.
+    /// It belongs to this class: a constructor and a static method are found there, a method on the object.
     pub const fn class(mut self, class: &'static Class) -> Self {
         self.class = Some(class);
         self

@@ -329,7 +329,7 @@ impl Inner {
     /// Nobody waits any more: takes the call out, and tells JavaScript if it got there.
     pub(crate) fn cancel(&self, call: CallId) {
         if let Some(entry) = self.discharge(call) {
-            self.turns.leave(self, call);
+            self.turns.leave(call);
             if entry.started {
                 self.host.cancel(call);
             }
@@ -339,7 +339,7 @@ impl Inner {
     /// The time limit passed.
     pub(crate) fn expire(&self, call: CallId) {
         let Some(entry) = lock(&self.pending).remove(call) else { return };
-        self.turns.leave(self, call);
+        self.turns.leave(call);
         if entry.started {
             self.host.cancel(call);
         }

@@ -1,189 +1,108 @@
 //! Whose turn it is: calls that the host cannot take yet wait here, and reach JavaScript in the order they came.
+//!
+//! What waits owns its arguments, so that the line moves on by itself: a future that nobody polls any more cannot hold up the others.
 
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Mutex;
-use std::task::{Context, Poll, Waker};
 
 use crate::error::JsError;
-use crate::host::{CallId, Outgoing};
+use crate::host::{CallId, Outgoing, Start};
 use crate::runtime::Inner;
 use crate::sync::lock;
 
 /// Calls that wait for the host.
 #[derive(Default)]
-pub(crate) struct Turns(Mutex<Queue>);
+pub(crate) struct Turns(Mutex<Line>);
 
 #[derive(Default)]
-struct Queue {
-    turns: VecDeque<Turn>,
-    /// The host became free while the first call was just being tried.
+struct Line {
+    waiting: VecDeque<Box<dyn Outgoing + Send>>,
+    /// The first of the line, while it is being offered to the host: nobody may pass it.
+    offered: Option<CallId>,
+    /// Nobody wants that one any more.
+    withdrawn: bool,
+    /// The host became free meanwhile.
     missed: bool,
 }
 
-struct Turn {
-    call: CallId,
-    waits: Waits,
-}
-
-enum Waits {
-    /// A future that is polled again.
-    Future(Waker),
-    /// A call that owns its arguments and is started from here.
-    Owned(Box<dyn Outgoing + Send>),
-    /// The same, being tried right now: nobody may pass it.
-    Trying,
-}
-
-/// What is at the front.
-enum Front {
-    Nobody,
-    Future(Waker),
-    Owned(Box<dyn Outgoing + Send>),
-}
-
-impl Queue {
-    fn is_turn_of(&self, call: CallId) -> bool {
-        self.turns.front().is_none_or(|first| first.call == call)
-    }
-
-    fn find(&mut self, call: CallId) -> Option<&mut Turn> {
-        self.turns.iter_mut().find(|turn| turn.call == call)
-    }
-
-    /// Who is to be woken or tried next; a call that is tried keeps its place.
-    fn front(&mut self) -> Front {
-        let Some(first) = self.turns.front_mut() else { return Front::Nobody };
-        match std::mem::replace(&mut first.waits, Waits::Trying) {
-            Waits::Future(waker) => {
-                first.waits = Waits::Future(waker.clone());
-                Front::Future(waker)
-            }
-            Waits::Owned(call) => Front::Owned(call),
-            Waits::Trying => {
-                self.missed = true;
-                Front::Nobody
-            }
-        }
-    }
-}
-
 impl Turns {
-    /// Starts `call` if it is its turn and the host takes it; otherwise it waits and the waker will be woken.
-    pub(crate) fn poll_start(
-        &self,
-        runtime: &Inner,
-        call: &dyn Outgoing,
-        cx: &mut Context<'_>,
-    ) -> Poll<Result<(), JsError>> {
-        let is_turn = lock(&self.0).is_turn_of(call.id());
-        if is_turn && let Poll::Ready(started) = self.attempt(runtime, call, cx) {
-            return Poll::Ready(started);
-        }
-        let is_turn = self.wait(call.id(), cx.waker());
-        // The host may have become free before we stood in line: then nobody would wake us. So once more.
-        if is_turn { self.attempt(runtime, call, cx) } else { Poll::Pending }
+    /// Offers a call to the host, unless others wait.
+    pub(crate) fn start(&self, runtime: &Inner, call: &dyn Outgoing) -> Result<Start, JsError> {
+        let line = lock(&self.0);
+        let others_wait = line.offered.is_some() || !line.waiting.is_empty();
+        drop(line);
+        if others_wait { Ok(Start::Busy) } else { offer(runtime, call) }
     }
 
-    fn attempt(&self, runtime: &Inner, call: &dyn Outgoing, cx: &mut Context<'_>) -> Poll<Result<(), JsError>> {
-        let started = attempt(runtime, call, cx);
-        if started.is_ready() {
-            self.leave(runtime, call.id());
-        }
-        started
-    }
-
-    /// Stands in line; answers whether it is the turn of `call`.
-    fn wait(&self, call: CallId, waker: &Waker) -> bool {
-        let mut queue = lock(&self.0);
-        let waits = Waits::Future(waker.clone());
-        let before = if let Some(turn) = queue.find(call) {
-            Some(std::mem::replace(&mut turn.waits, waits))
-        } else {
-            queue.turns.push_back(Turn { call, waits });
-            None
-        };
-        let is_turn = queue.is_turn_of(call);
-        drop(queue);
-        // A waker may own a task, and that another call: dropped outside the lock.
-        drop(before);
-        is_turn
-    }
-
-    /// A call that stands in line will not be polled any more: from here on it owns its arguments.
-    pub(crate) fn own(&self, runtime: &Inner, call: Box<dyn Outgoing + Send>) {
-        if let Some(turn) = lock(&self.0).find(call.id()) {
-            turn.waits = Waits::Owned(call);
-        }
+    /// Puts a call at the end of the line.
+    pub(crate) fn wait(&self, runtime: &Inner, call: Box<dyn Outgoing + Send>) {
+        lock(&self.0).waiting.push_back(call);
+        // The host may have become free before the call stood in line: then nobody would come for it.
         self.advance(runtime);
     }
 
-    /// The host can take calls: starts or wakes those at the front.
+    /// The host can take calls: starts those that wait, until it is busy again.
     pub(crate) fn advance(&self, runtime: &Inner) {
-        loop {
-            let front = lock(&self.0).front();
-            match front {
-                Front::Nobody => return,
-                Front::Future(waker) => return waker.wake(),
-                Front::Owned(call) => {
-                    if !self.try_owned(runtime, call) {
-                        return;
-                    }
+        while let Some(call) = self.next() {
+            let started = offer(runtime, &*call);
+            let mut line = lock(&self.0);
+            line.offered = None;
+            let (withdrawn, missed) = (std::mem::take(&mut line.withdrawn), std::mem::take(&mut line.missed));
+            if let Ok(Start::Busy) = started {
+                if !withdrawn {
+                    line.waiting.push_front(call);
                 }
-            }
-        }
-    }
-
-    /// Whether to look at the front again.
-    fn try_owned(&self, runtime: &Inner, owned: Box<dyn Outgoing + Send>) -> bool {
-        let call = owned.id();
-        let started = attempt(runtime, &*owned, &mut Context::from_waker(Waker::noop()));
-        let mut queue = lock(&self.0);
-        let missed = std::mem::take(&mut queue.missed);
-        match started {
-            Poll::Ready(started) => {
-                queue.turns.retain(|turn| turn.call != call);
-                drop(queue);
+                if !missed {
+                    return;
+                }
+            } else {
+                drop(line);
                 if let Err(error) = started {
-                    runtime.fail(call, error);
+                    runtime.fail(call.id(), error);
                 }
-                true
-            }
-            Poll::Pending => {
-                // Gone from the line means that nobody wants it any more.
-                if let Some(turn) = queue.find(call) {
-                    turn.waits = Waits::Owned(owned);
-                }
-                missed
             }
         }
     }
 
-    /// The call is started, or nobody wants it any more.
-    pub(crate) fn leave(&self, runtime: &Inner, call: CallId) {
-        let mut queue = lock(&self.0);
-        let Some(place) = queue.turns.iter().position(|turn| turn.call == call) else { return };
-        let left = queue.turns.remove(place);
-        drop(queue);
-        drop(left);
-        if place == 0 {
-            self.advance(runtime);
+    /// Takes the first of the line, to be offered.
+    fn next(&self) -> Option<Box<dyn Outgoing + Send>> {
+        let mut line = lock(&self.0);
+        if line.offered.is_some() {
+            line.missed = true;
+            return None;
         }
+        let call = line.waiting.pop_front()?;
+        line.offered = Some(call.id());
+        Some(call)
+    }
+
+    /// Nobody wants the call any more.
+    pub(crate) fn leave(&self, call: CallId) {
+        let mut line = lock(&self.0);
+        let left = match line.waiting.iter().position(|waiting| waiting.id() == call) {
+            Some(place) => line.waiting.remove(place),
+            None => {
+                line.withdrawn |= line.offered == Some(call);
+                None
+            }
+        };
+        drop(line);
+        drop(left);
     }
 
     /// The session is over: nobody's turn will come.
     pub(crate) fn clear(&self) {
-        let turns = std::mem::take(&mut lock(&self.0).turns);
-        drop(turns);
+        let waiting = std::mem::take(&mut lock(&self.0).waiting);
+        drop(waiting);
     }
 }
 
-/// Offers the call to the host.
-fn attempt(runtime: &Inner, call: &dyn Outgoing, cx: &mut Context<'_>) -> Poll<Result<(), JsError>> {
+fn offer(runtime: &Inner, call: &dyn Outgoing) -> Result<Start, JsError> {
     // Before, since the answer may come while the call is being started.
     runtime.mark_started(call.id(), true);
-    let started = runtime.host().poll_start(cx, call);
-    if !matches!(started, Poll::Ready(Ok(()))) {
+    let started = runtime.host().start(call);
+    if !matches!(started, Ok(Start::Taken)) {
         runtime.mark_started(call.id(), false);
     }
     started
@@ -191,6 +110,6 @@ fn attempt(runtime: &Inner, call: &dyn Outgoing, cx: &mut Context<'_>) -> Poll<R
 
 impl fmt::Debug for Turns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Turns({})", lock(&self.0).turns.len())
+        write!(f, "Turns({})", lock(&self.0).waiting.len())
     }
 }

@@ -89,7 +89,7 @@ fn a_disposed_object_says_so() {
     clone.as_ref().dispose();
     assert!(clone.as_ref().is_disposed());
     assert_eq!(host.log(), ["release 1 1"]);
-    assert_eq!(clone.update().now_or_never(), Some(Err(JsError::Disposed { import: "update".into() })));
+    assert_eq!(clone.update().now_or_never(), Some(Err(JsError::Disposed { import: "Chart.update".into() })));
     let passed = rt.invoke::<()>("g", (1, &clone)).now_or_never();
     assert_eq!(passed, Some(Err(JsError::Disposed { import: "g".into() })));
     drop((chart, clone));

@@ -226,7 +226,7 @@ fn objects_are_stood_in_for() {
     block_on(mock.scope(async {
         let chart = Chart::new("bar").await.unwrap();
         chart.update(None).await.unwrap();
-        assert_eq!(chart.update(Some("fast")).await, Err(JsError::Disposed { import: "update".into() }));
+        assert_eq!(chart.update(Some("fast")).await, Err(JsError::Disposed { import: "Chart.update".into() }));
         assert_eq!(mock.released(), 0);
     }));
     assert_eq!(mock.released(), 1);

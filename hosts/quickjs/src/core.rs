@@ -2,7 +2,6 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::task::Waker;
 use std::time::{Duration, Instant};
 
 use jsinterop::host::{CallId, InvocationId, Link, Reply};
@@ -41,8 +40,8 @@ pub(crate) struct Core {
     pub(crate) is_ready: AtomicBool,
     queue: Mutex<Vec<Op>>,
     queued: AtomicBool,
-    waiting: Mutex<Vec<Waker>>,
-    is_waited_for: AtomicBool,
+    /// A call found the engine taken.
+    pub(crate) is_waited_for: AtomicBool,
 }
 
 /// The limits an engine was set up with.
@@ -74,7 +73,6 @@ impl Core {
             is_ready: AtomicBool::new(false),
             queue: Mutex::default(),
             queued: AtomicBool::new(false),
-            waiting: Mutex::default(),
             is_waited_for: AtomicBool::new(false),
         }
     }
@@ -105,15 +103,6 @@ impl Core {
         }
     }
 
-    /// `waker` is woken when the engine is free again.
-    pub(crate) fn wait(&self, waker: &Waker) {
-        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        if !waiting.iter().any(|other| other.will_wake(waker)) {
-            waiting.push(waker.clone());
-        }
-        self.is_waited_for.store(true, Ordering::SeqCst);
-    }
-
     fn take_queue(&self) -> Vec<Op> {
         if !self.queued.swap(false, Ordering::SeqCst) {
             return Vec::new();
@@ -134,15 +123,13 @@ impl Core {
             }
         }
         if self.is_waited_for.load(Ordering::SeqCst) {
-            self.wake_waiting();
+            self.tell_those_who_wait();
         }
     }
 
     #[cold]
-    fn wake_waiting(&self) {
+    fn tell_those_who_wait(&self) {
         self.is_waited_for.store(false, Ordering::SeqCst);
-        let waiting = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        waiting.into_iter().for_each(Waker::wake);
         if let Some(link) = self.link.get() {
             link.resume();
         }

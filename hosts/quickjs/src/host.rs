@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use jsinterop::JsError;
-use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Task};
+use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
 
 use crate::calls;
 use crate::core::{Core, Op};
@@ -16,25 +15,19 @@ use crate::exception::Failure;
 pub(crate) struct EngineHost(pub(crate) Arc<Core>);
 
 impl Host for EngineHost {
-    fn poll_start(&self, cx: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>> {
+    fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError> {
         let core = &self.0;
         if !core.is_ready.load(Ordering::Acquire) {
-            core.wait(cx.waker());
-            if !core.is_ready.load(Ordering::Acquire) {
-                return Poll::Pending;
-            }
+            return Ok(Start::Busy);
         }
-        let scope = if let Some(scope) = core.try_enter() {
-            scope
-        } else {
-            // Once more after the waker is in its place: the engine may have become free in between.
-            core.wait(cx.waker());
-            match core.try_enter() {
-                Some(scope) => scope,
-                None => return Poll::Pending,
-            }
-        };
-        Poll::Ready(calls::start(core, &scope, call).map_err(Failure::into_error))
+        // Once more after the wish is known: the engine may have become free in between.
+        let scope = core.try_enter().or_else(|| {
+            core.is_waited_for.store(true, Ordering::SeqCst);
+            core.try_enter()
+        });
+        let Some(scope) = scope else { return Ok(Start::Busy) };
+        calls::start(core, &scope, call).map_err(Failure::into_error)?;
+        Ok(Start::Taken)
     }
 
     #[inline]

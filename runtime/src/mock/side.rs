@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use super::clock::Due;
@@ -11,7 +10,7 @@ use super::record::Aim;
 use super::shared::{Replied, Settled, Shared};
 use crate::error::{JsError, JsException};
 use crate::handle::{ObjectId, RefId};
-use crate::host::{Answer, CallId, Host, InvocationId, Outgoing, Reply, Status, Task};
+use crate::host::{Answer, CallId, Host, InvocationId, Outgoing, Reply, Start, Status, Task};
 use crate::value::{Tree, TreeWriter};
 
 pub(super) struct Side(pub(super) Arc<Shared>);
@@ -62,9 +61,9 @@ fn references(args: &[Tree]) -> Vec<RefId> {
 }
 
 impl Host for Side {
-    fn poll_start(&self, _: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>> {
+    fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError> {
         if !self.is_up() {
-            return Poll::Pending;
+            return Ok(Start::Busy);
         }
         let (aim, args) = capture(call)?;
         let (answering, delay) = self.0.decide(call.id(), &aim, &args, false)?;
@@ -76,7 +75,7 @@ impl Host for Side {
                 state.clock.arm(at, Due::Answer(call.id(), answering));
             });
         }
-        Poll::Ready(Ok(()))
+        Ok(Start::Taken)
     }
 
     fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {

@@ -7,11 +7,11 @@ mod json;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use jsinterop::host::{
-    Answer, CallId, Host, InvocationId, InvocationTarget, Invoked, Link, ObjectId, Outgoing, RefId, Reply, Status, Task,
+    Answer, CallId, Host, InvocationId, InvocationTarget, Invoked, Link, ObjectId, Outgoing, RefId, Reply, Start,
+    Status, Task,
 };
 use jsinterop::{JsError, JsException, JsRuntime};
 pub use json::{Json, JsonReader, JsonWriter};
@@ -81,10 +81,6 @@ impl Control {
         self.link().resume();
     }
 
-    pub fn set_room(&self, room: usize) {
-        self.with(|state| state.room = room);
-    }
-
     pub fn in_process(&self) {
         self.with(|state| state.in_process = true);
     }
@@ -150,24 +146,24 @@ pub fn export(name: &str) -> InvocationTarget<'_> {
 }
 
 impl Host for TestHost {
-    fn poll_start(&self, _: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>> {
+    fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError> {
         let has_room = self.0.with(|state| {
             let has_room = state.room > 0;
             state.room = state.room.saturating_sub(1);
             has_room
         });
         if !has_room {
-            return Poll::Pending;
+            return Ok(Start::Busy);
         }
         if let Some(error) = self.0.with(|state| state.refuse.take()) {
-            return Poll::Ready(Err(error));
+            return Err(error);
         }
         let path = describe(call)?;
         self.0.with(|state| {
             state.ids.insert(path.0.clone(), call.id());
             state.log.push(format!("{}({})", path.0, path.1));
         });
-        Poll::Ready(Ok(()))
+        Ok(Start::Taken)
     }
 
     fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {

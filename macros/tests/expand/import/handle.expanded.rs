@@ -42,7 +42,8 @@ impl Chart {
                 ::jsinterop::__private::source!(),
             )
             .params(&["mode"])
-            .docs("Draws again.");
+            .docs("Draws again.")
+            .class(<Chart as ::jsinterop::__private::TypedHandle>::CLASS);
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
@@ -50,10 +51,11 @@ impl Chart {
     }
     pub fn width(&self) -> ::jsinterop::JsCall<(), Result<f64, JsError>> {
         static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
-            ::jsinterop::__private::CallKind::Get,
-            "width",
-            ::jsinterop::__private::source!(),
-        );
+                ::jsinterop::__private::CallKind::Get,
+                "width",
+                ::jsinterop::__private::source!(),
+            )
+            .class(<Chart as ::jsinterop::__private::TypedHandle>::CLASS);
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
@@ -65,7 +67,8 @@ impl Chart {
                 "width",
                 ::jsinterop::__private::source!(),
             )
-            .params(&["value"]);
+            .params(&["value"])
+            .class(<Chart as ::jsinterop::__private::TypedHandle>::CLASS);
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
