@@ -17,6 +17,7 @@ pub async fn return_array_async_js() -> Result<(), JsError>;
 
 /// JavaScript invokes this as `jsinterop.invoke("welcome", "returnArrayAsync")`.
 #[js_invokable]
+#[expect(clippy::unused_async, reason = "the sample's is async")]
 pub async fn return_array_async() -> Vec<i32> {
     vec![1, 2, 3]
 }
