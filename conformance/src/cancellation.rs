@@ -77,8 +77,8 @@ pub(crate) async fn an_answer_in_time_counts(_: &Cx) -> Outcome {
 }
 
 pub(crate) async fn the_limit_starts_with_the_call(cx: &Cx) -> Outcome {
-    let call = later("patient", 1, CallSignal).timeout(Duration::from_millis(40));
-    cx.sleep(80).await?;
+    let call = later("patient", 1, CallSignal).timeout(Duration::from_millis(300));
+    cx.sleep(350).await?;
     ensure_eq!(call.await?, "patient");
     Ok(())
 }

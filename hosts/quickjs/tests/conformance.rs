@@ -1,4 +1,5 @@
 //! The one behaviour suite, on this host: each check is a test with an engine of its own, and all of them run on one engine, too.
+#![expect(clippy::expect_used, clippy::panic, reason = "that is how a test fails")]
 
 use std::sync::Arc;
 
