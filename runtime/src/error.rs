@@ -91,7 +91,7 @@ pub enum JsError {
         after: Duration,
     },
 
-    /// The call was cancelled from the other side before it had an answer.
+    /// JavaScript gave the call up: the function threw an `AbortError`, as what takes an `AbortSignal` does when that fires.
     #[error("`{import}` was cancelled before it answered")]
     Cancelled {
         /// The path of the import.
@@ -327,8 +327,12 @@ impl std::error::Error for JsException {
     }
 }
 
+/// An `AbortError` is how JavaScript says that something was cancelled.
 impl From<JsException> for JsError {
     fn from(exception: JsException) -> Self {
+        if exception.name == "AbortError" {
+            return Self::Cancelled { import: exception.rest.import };
+        }
         Self::Exception(Box::new(exception))
     }
 }
@@ -340,5 +344,17 @@ impl From<JsError> for JsException {
             JsError::Exception(exception) => *exception,
             other => Self { name: "JsError".to_owned(), ..Self::from_display(&other) },
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_abort_error_is_a_cancellation() {
+        let thrown = |name: &str| JsError::from(JsException::new("stop").with_name(name));
+        assert_eq!(thrown("AbortError"), JsError::Cancelled { import: "".into() });
+        assert!(matches!(thrown("TimeoutError"), JsError::Exception(_)));
     }
 }

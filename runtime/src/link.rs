@@ -88,6 +88,13 @@ impl Link {
         crate::value::read(reader, &inner).map_err(ValueError::into_mismatch)
     }
 
+    /// Every call that has been started fails with this: the host has lost track of who waits for what.
+    pub fn abandon_calls(&self, error: &JsError) {
+        if let Some(inner) = self.inner.upgrade() {
+            inner.abandon(error);
+        }
+    }
+
     /// Whether somebody still waits for this call.
     pub fn is_pending(&self, call: CallId) -> bool {
         self.inner.upgrade().is_some_and(|inner| inner.is_pending(call))

@@ -101,6 +101,13 @@ impl Pending {
         entry
     }
 
+    /// The calls that have reached JavaScript.
+    pub(crate) fn started(&self) -> Vec<CallId> {
+        let started = |slot: &Slot| slot.entry.as_ref().is_some_and(|entry| entry.started);
+        let slots = (0_u32..).zip(&self.slots).filter(|(_, slot)| started(slot));
+        slots.map(|(place, slot)| id(slot.generation, place)).collect()
+    }
+
     /// Takes everyone out, and nobody in from here on.
     pub(crate) fn close(&mut self) -> Vec<(CallId, Entry)> {
         self.closed = true;

@@ -349,6 +349,15 @@ impl Inner {
         }
     }
 
+    /// Every call that JavaScript knows of fails with this.
+    pub(crate) fn abandon(&self, error: &JsError) {
+        let started = lock(&self.pending).started();
+        for call in started {
+            self.host.cancel(call);
+            self.fail(call, error.clone());
+        }
+    }
+
     /// Takes a new status. At the end every call fails, every invocation is dropped, and JavaScript holds nothing of ours any more.
     pub(crate) fn set_status(&self, status: Status) {
         let before = self.status.set(status);

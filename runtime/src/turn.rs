@@ -80,13 +80,9 @@ impl Turns {
     /// Nobody wants the call any more.
     pub(crate) fn leave(&self, call: CallId) {
         let mut line = lock(&self.0);
-        let left = match line.waiting.iter().position(|waiting| waiting.id() == call) {
-            Some(place) => line.waiting.remove(place),
-            None => {
-                line.withdrawn |= line.offered == Some(call);
-                None
-            }
-        };
+        line.withdrawn |= line.offered == Some(call);
+        let place = line.waiting.iter().position(|waiting| waiting.id() == call);
+        let left = place.and_then(|place| line.waiting.remove(place));
         drop(line);
         drop(left);
     }

@@ -62,7 +62,8 @@ impl Builder {
     }
 
     /// How long JavaScript may run without a pause before it is interrupted and the call answers
-    /// [`JsError::LimitExceeded`]. None by default. Time a promise waits does not count.
+    /// [`JsError::LimitExceeded`]. None by default. Time a promise waits does not count. Where a promise's reaction is interrupted, every call
+    /// that waits at that moment answers so: the engine does not tell whose it was.
     pub fn run_limit(mut self, limit: Duration) -> Self {
         self.run_limit = Some(limit);
         self

@@ -221,12 +221,23 @@ pub(crate) fn run_jobs(cx: Cx<'_>) {
         let was_busy = state.modules.is_busy.replace(true);
         let done = cx.run_job();
         state.modules.is_busy.set(was_busy);
-        if done.is_err() {
-            let thrown = cx.take_exception();
-            if !state.run.is_stopping() {
-                crate::console::report(cx, &thrown);
-            }
+        if done.is_err() && !state.run.is_stopping() {
+            reaction_failed(cx);
         }
+    }
+}
+
+/// A promise's reaction threw where nothing catches: it was interrupted, or it is none of a user's.
+#[cold]
+fn reaction_failed(cx: Cx<'_>) {
+    let thrown = cx.take_exception();
+    crate::console::report(cx, &thrown);
+    // What was interrupted never settles its promise, and the engine does not tell whose that is: an error for all who wait is better
+    // than none for one of them.
+    if thrown.is_uncatchable()
+        && let Some(link) = cx.state().link()
+    {
+        link.abandon_calls(&crate::exception::from_thrown(cx, &thrown));
     }
 }
 

@@ -29,6 +29,14 @@ fn an_endless_loop_is_interrupted() {
 }
 
 #[test]
+fn a_loop_behind_an_await_does_not_hang_its_caller() {
+    let engine = QuickJs::builder().run_limit(Duration::from_millis(50)).console(|_, _| {}).build().unwrap();
+    engine.eval("globalThis.spinThen = async () => { await null; for (;;) {} }; globalThis.one = () => 1").unwrap();
+    assert_eq!(limit(&block_on(engine.invoke::<()>("spinThen", ())).unwrap_err()), ("run time in milliseconds", 50));
+    assert_eq!(block_on(engine.invoke::<u8>("one", ())).unwrap(), 1);
+}
+
+#[test]
 fn waiting_is_not_running() {
     let engine = QuickJs::builder().run_limit(Duration::from_millis(40)).build().unwrap();
     engine.eval("globalThis.nap = async () => { for (let i = 0; i < 5; i++) await new Promise((done) => setTimeout(done, 20)); return 'rested' }").unwrap();
