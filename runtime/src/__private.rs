@@ -58,27 +58,27 @@ use crate::target::CallTarget;
 
 /// An async function.
 pub fn call<A: JsArgs, O: JsOutput>(import: &'static Import, args: A) -> JsCall<A, O> {
-    JsCall::declared(import, None, args)
+    JsCall::to(CallTarget::declared(import), args)
 }
 
 /// An async method.
 pub fn call_on<A: JsArgs, O: JsOutput>(import: &'static Import, handle: &impl TypedHandle, args: A) -> JsCall<A, O> {
-    JsCall::declared(import, Some(handle.as_ref()), args)
+    JsCall::to(CallTarget::declared_on(import, handle), args)
 }
 
 /// An async constructor.
 pub fn construct<A: JsArgs, O: JsOutput<Value: IsHandle>>(import: &'static Import, args: A) -> JsCall<A, O> {
-    JsCall::declared(import, None, args)
+    JsCall::to(CallTarget::declared(import), args)
 }
 
 /// A synchronous function.
 pub fn call_sync<A: JsArgs, O: JsOutput>(import: &'static Import, args: A) -> O {
-    O::from_result(call_sync_target(&CallTarget::declared(import, None), &args))
+    O::from_result(call_sync_target(&CallTarget::declared(import), &args))
 }
 
 /// A synchronous method.
 pub fn call_sync_on<A: JsArgs, O: JsOutput>(import: &'static Import, handle: &impl TypedHandle, args: A) -> O {
-    O::from_result(call_sync_target(&CallTarget::declared(import, Some(handle.as_ref())), &args))
+    O::from_result(call_sync_target(&CallTarget::declared_on(import, handle), &args))
 }
 
 /// A synchronous constructor.

@@ -12,7 +12,7 @@ use crate::args::JsArgs;
 use crate::encoding::Encoding;
 use crate::error::JsError;
 use crate::host::{CallId, Start};
-use crate::import::{Import, Limit};
+use crate::import::Limit;
 use crate::output::{self, JsOutput, Reading};
 use crate::pending::{Awaited, Entry};
 use crate::runtime::JsRuntime;
@@ -56,7 +56,8 @@ pub struct StartedCall<Out>(JsCall<(), Out>);
 
 enum State<Args, Out> {
     Lazy(Args),
-    Running(Running<Out>),
+    /// The arguments live as long as the call where it owns them: a callback among them may be called until it is answered.
+    Running(Running<Out>, Option<Args>),
     /// It came to this before it was sent.
     Failed(JsError),
     Done,
@@ -82,15 +83,8 @@ impl<Out> Drop for Running<Out> {
 impl<Args, Out> Unpin for JsCall<Args, Out> {}
 
 impl<Args: JsArgs, Out> JsCall<Args, Out> {
-    /// A call of a declared import, in the scope it is made in.
-    pub(crate) fn declared(import: &'static Import, receiver: Option<&crate::JsObject>, args: Args) -> Self
-    where
-        Out: JsOutput,
-    {
-        Self::dynamic(CallTarget::declared(import, receiver), args)
-    }
-
-    pub(crate) fn dynamic(target: CallTarget, args: Args) -> Self
+    /// A call in the scope it is made in.
+    pub(crate) fn to(target: CallTarget, args: Args) -> Self
     where
         Out: JsOutput,
     {
@@ -107,7 +101,7 @@ impl<Args: JsArgs, Out> JsCall<Args, Out> {
     pub(crate) fn into_target(self) -> (CallTarget, Option<Args>) {
         let args = match self.state {
             State::Lazy(args) => Some(args),
-            State::Running(_) | State::Failed(_) | State::Done => None,
+            State::Running(..) | State::Failed(_) | State::Done => None,
         };
         (self.target, args)
     }
@@ -136,10 +130,10 @@ impl<Args: JsArgs, Out> JsCall<Args, Out> {
         let mut started: JsCall<(), Out> = JsCall { target, runtime, limit, reading, state: State::Done };
         started.state = match state {
             State::Lazy(args) => match started.send(&args) {
-                Ok(running) => State::Running(running),
+                Ok(running) => State::Running(running, None),
                 Err(error) => State::Failed(error),
             },
-            State::Running(running) => State::Running(running),
+            State::Running(running, _) => State::Running(running, None),
             State::Failed(error) => State::Failed(error),
             State::Done => State::Done,
         };
@@ -204,18 +198,18 @@ impl<Args: JsArgs, Out> Future for JsCall<Args, Out> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Out> {
         let this = self.get_mut();
-        let running = match std::mem::replace(&mut this.state, State::Done) {
+        let (running, args) = match std::mem::replace(&mut this.state, State::Done) {
             State::Lazy(args) => match this.send(&args) {
-                Ok(running) => running,
+                Ok(running) => (running, Some(args)),
                 Err(error) => return this.fail(error),
             },
-            State::Running(running) => running,
+            State::Running(running, args) => (running, args),
             State::Failed(error) => return this.fail(error),
             State::Done => return this.fail(JsError::Cancelled { import: "".into() }),
         };
         let polled = running.slot.poll_out(cx);
         if polled.is_pending() {
-            this.state = State::Running(running);
+            this.state = State::Running(running, args);
         }
         polled
     }
@@ -225,7 +219,7 @@ impl<Out> StartedCall<Out> {
     /// Wants no answer any more, and lets the call go on. A failure goes to the log.
     pub fn detach(mut self) {
         match std::mem::replace(&mut self.0.state, State::Done) {
-            State::Running(mut running) => {
+            State::Running(mut running, _) => {
                 running.slot.want_nothing();
                 running.detached = true;
             }

@@ -101,7 +101,7 @@ impl Import {
         self
     }
 
-    /// It belongs to this class: a constructor and a static method are found there, a method on the object.
+    /// The path is relative to this class: a static method or a constructor.
     pub const fn class(mut self, class: &'static Class) -> Self {
         self.class = Some(class);
         self
@@ -121,7 +121,12 @@ impl Import {
 
     /// The path in full, with the class's in front.
     pub fn name(&self) -> Cow<'static, str> {
-        match self.class {
+        self.name_in(self.class)
+    }
+
+    /// The path with this class's in front.
+    pub(crate) fn name_in(&self, class: Option<&'static Class>) -> Cow<'static, str> {
+        match class {
             None => Cow::Borrowed(self.path),
             Some(class) if self.path.is_empty() => Cow::Borrowed(class.path),
             Some(class) => Cow::Owned(format!("{}.{}", class.path, self.path)),

@@ -165,7 +165,7 @@ impl JsRuntime {
     where
         T: DeserializeOwned + Send + 'static,
     {
-        JsCall::dynamic(CallTarget::global(CallKind::Function, path), args).on(self)
+        JsCall::to(CallTarget::global(CallKind::Function, path), args).on(self)
     }
 
     /// Reads the property at `path`; a missing last segment is `undefined`.
@@ -173,22 +173,22 @@ impl JsRuntime {
     where
         T: DeserializeOwned + Send + 'static,
     {
-        JsCall::dynamic(CallTarget::global(CallKind::Get, path), ()).on(self)
+        JsCall::to(CallTarget::global(CallKind::Get, path), ()).on(self)
     }
 
     /// Writes the property at `path`.
     pub fn set<V: Serialize>(&self, path: &str, value: V) -> JsCall<(V,), Result<(), JsError>> {
-        JsCall::dynamic(CallTarget::global(CallKind::Set, path), (value,)).on(self)
+        JsCall::to(CallTarget::global(CallKind::Set, path), (value,)).on(self)
     }
 
     /// Constructs an instance of the class at `path`.
     pub fn construct(&self, path: &str, args: impl JsArgs) -> JsCall<impl JsArgs, Result<JsObject, JsError>> {
-        JsCall::dynamic(CallTarget::global(CallKind::New, path), args).on(self)
+        JsCall::to(CallTarget::global(CallKind::New, path), args).on(self)
     }
 
     /// Loads a module and gives its namespace.
     pub fn import(&self, specifier: &str) -> JsCall<(), Result<JsObject, JsError>> {
-        JsCall::dynamic(CallTarget::module(specifier), ()).on(self)
+        JsCall::to(CallTarget::module(specifier), ()).on(self)
     }
 
     /// [`invoke`](Self::invoke), synchronously: on in-process hosts only.

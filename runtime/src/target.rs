@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::error::JsError;
-use crate::handle::JsObject;
+use crate::handle::{JsObject, TypedHandle};
 use crate::host::{Root, Target};
-use crate::import::{CallKind, Import, Limit};
+use crate::import::{CallKind, Class, Import, Limit};
 use crate::module::Module;
 use crate::path;
 use crate::runtime::Inner;
@@ -14,8 +14,15 @@ use crate::runtime::Inner;
 /// What a call aims at.
 #[derive(Debug, Clone)]
 pub(crate) enum CallTarget {
-    Declared { import: &'static Import, receiver: Option<JsObject> },
+    Declared { import: &'static Import, receiver: Option<Receiver> },
     Dynamic(Arc<Dynamic>),
+}
+
+/// The object a declared method is called on, and its class.
+#[derive(Debug, Clone)]
+pub(crate) struct Receiver {
+    object: JsObject,
+    class: &'static Class,
 }
 
 /// A target that is known at run time only.
@@ -36,8 +43,14 @@ enum DynamicRoot {
 
 impl CallTarget {
     #[inline]
-    pub(crate) fn declared(import: &'static Import, receiver: Option<&JsObject>) -> Self {
-        Self::Declared { import, receiver: receiver.cloned() }
+    pub(crate) fn declared(import: &'static Import) -> Self {
+        Self::Declared { import, receiver: None }
+    }
+
+    #[inline]
+    pub(crate) fn declared_on<H: TypedHandle>(import: &'static Import, handle: &H) -> Self {
+        let receiver = Receiver { object: handle.as_ref().clone(), class: H::CLASS };
+        Self::Declared { import, receiver: Some(receiver) }
     }
 
     pub(crate) fn global(kind: CallKind, path: &str) -> Self {
@@ -78,7 +91,7 @@ impl CallTarget {
     #[inline]
     pub(crate) fn receiver(&self) -> Option<&JsObject> {
         match self {
-            Self::Declared { receiver, .. } => receiver.as_ref(),
+            Self::Declared { receiver, .. } => receiver.as_ref().map(|receiver| &receiver.object),
             Self::Dynamic(dynamic) => match &dynamic.root {
                 DynamicRoot::Object(object) => Some(object),
                 _ => None,
@@ -96,7 +109,8 @@ impl CallTarget {
     /// What errors call it.
     pub(crate) fn name(&self) -> Cow<'static, str> {
         match self {
-            Self::Declared { import, .. } => import.name(),
+            Self::Declared { import, receiver: None } => import.name(),
+            Self::Declared { import, receiver: Some(receiver) } => import.name_in(Some(receiver.class)),
             Self::Dynamic(dynamic) => match &dynamic.root {
                 DynamicRoot::Module(module) => Cow::Owned(format!("import({:?})", module.specifier())),
                 DynamicRoot::Object(_) if dynamic.path.is_empty() => Cow::Borrowed("(function)"),
@@ -112,7 +126,7 @@ impl CallTarget {
         Ok(match self {
             Self::Declared { import, receiver: Some(receiver) } => Target {
                 kind: import.kind,
-                root: object(receiver)?,
+                root: object(&receiver.object)?,
                 class: "",
                 path: import.path,
                 number: Some(import.number.get()),

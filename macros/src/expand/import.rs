@@ -76,7 +76,7 @@ fn import_static<'a>(import: &'a Import, module: Option<&'a Ident>) -> ImportSta
         params: names(&import.function.params),
         docs: docs(&import.function.attrs),
         module,
-        class: import.class.as_ref(),
+        class: import.class.as_ref().filter(|_| !is_method(import)),
         limit: import.limit.as_ref().map(|(_, limit)| *limit),
     }
 }

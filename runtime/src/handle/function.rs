@@ -34,7 +34,7 @@ impl JsFunction {
     where
         T: DeserializeOwned + Send + 'static,
     {
-        JsCall::dynamic(CallTarget::itself(&self.0, CallKind::Function), args)
+        JsCall::to(CallTarget::itself(&self.0, CallKind::Function), args)
     }
 
     /// Calls it synchronously: on in-process hosts only.
@@ -47,7 +47,7 @@ impl JsFunction {
 
     /// Constructs an instance, if it is a class.
     pub fn construct(&self, args: impl JsArgs) -> JsCall<impl JsArgs, Result<JsObject, JsError>> {
-        JsCall::dynamic(CallTarget::itself(&self.0, CallKind::New), args)
+        JsCall::to(CallTarget::itself(&self.0, CallKind::New), args)
     }
 
     /// The function as the object it also is.

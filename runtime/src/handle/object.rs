@@ -115,7 +115,7 @@ impl JsObject {
     where
         T: DeserializeOwned + Send + 'static,
     {
-        JsCall::dynamic(CallTarget::member(self, CallKind::Function, path), args)
+        JsCall::to(CallTarget::member(self, CallKind::Function, path), args)
     }
 
     /// Reads a property.
@@ -123,17 +123,17 @@ impl JsObject {
     where
         T: DeserializeOwned + Send + 'static,
     {
-        JsCall::dynamic(CallTarget::member(self, CallKind::Get, path), ())
+        JsCall::to(CallTarget::member(self, CallKind::Get, path), ())
     }
 
     /// Writes a property.
     pub fn set<V: Serialize>(&self, path: &str, value: V) -> JsCall<(V,), Result<(), JsError>> {
-        JsCall::dynamic(CallTarget::member(self, CallKind::Set, path), (value,))
+        JsCall::to(CallTarget::member(self, CallKind::Set, path), (value,))
     }
 
     /// Constructs an instance of a class found relative to this object.
     pub fn construct(&self, path: &str, args: impl JsArgs) -> JsCall<impl JsArgs, Result<JsObject, JsError>> {
-        JsCall::dynamic(CallTarget::member(self, CallKind::New, path), args)
+        JsCall::to(CallTarget::member(self, CallKind::New, path), args)
     }
 
     /// [`invoke`](Self::invoke), synchronously: on in-process hosts only.

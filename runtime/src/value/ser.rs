@@ -10,7 +10,7 @@ use super::passage::{self, Parcel};
 use super::tree::{Tree, TreeWriter};
 use super::typed_array::ElementKind;
 use super::{DEPTH_LIMIT, byte_string, special};
-use crate::handle::{JsObject, RefId};
+use crate::handle::{JsObject, RefId, SharedCallback};
 use crate::runtime::Inner;
 
 /// The largest integer a JavaScript `number` holds exactly, `Number.MAX_SAFE_INTEGER`.
@@ -21,8 +21,15 @@ pub(crate) const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
 pub struct Sending<'a> {
     runtime: &'a Inner,
     given: RefCell<Vec<RefId>>,
-    /// For a message that waits: the JavaScript objects it names must not be let go before.
-    objects: Option<RefCell<Vec<JsObject>>>,
+    /// For a message that waits: what it names must not be let go before.
+    held: Option<RefCell<Held>>,
+}
+
+/// What a message names and does not own.
+#[derive(Debug, Default)]
+struct Held {
+    objects: Vec<JsObject>,
+    callbacks: Vec<SharedCallback>,
 }
 
 /// What a message that waits holds on to.
@@ -30,21 +37,21 @@ pub struct Sending<'a> {
 pub(crate) struct Kept {
     pub(crate) given: Vec<RefId>,
     #[expect(dead_code, reason = "held, not read")]
-    pub(crate) objects: Vec<JsObject>,
+    held: Held,
 }
 
 impl<'a> Sending<'a> {
     pub(crate) fn new(runtime: &'a Inner) -> Self {
-        Self { runtime, given: RefCell::default(), objects: None }
+        Self { runtime, given: RefCell::default(), held: None }
     }
 
     /// For a message that is written now and sent later.
     pub(crate) fn buffering(runtime: &'a Inner) -> Self {
-        Self { objects: Some(RefCell::default()), ..Self::new(runtime) }
+        Self { held: Some(RefCell::default()), ..Self::new(runtime) }
     }
 
     pub(crate) fn into_kept(self) -> Kept {
-        Kept { given: self.given.take(), objects: self.objects.map(RefCell::into_inner).unwrap_or_default() }
+        Kept { given: self.given.take(), held: self.held.map(RefCell::into_inner).unwrap_or_default() }
     }
 
     /// The message will not be sent: what it gave away was never received.
@@ -59,8 +66,8 @@ impl<'a> Sending<'a> {
             Parcel::Object(object) => {
                 let id = object.id_in(self.runtime).map_err(ValueError::from_handle)?;
                 writer.object(id)?;
-                if let Some(objects) = &self.objects {
-                    objects.borrow_mut().push(object);
+                if let Some(held) = &self.held {
+                    held.borrow_mut().objects.push(object);
                 }
                 Ok(())
             }
@@ -74,7 +81,11 @@ impl<'a> Sending<'a> {
             Parcel::Callback(shared) => {
                 let id = self.runtime.give_callback(&shared);
                 self.given.borrow_mut().push(id);
-                writer.callback(id, shared.kind())
+                writer.callback(id, shared.kind())?;
+                if let Some(held) = &self.held {
+                    held.borrow_mut().callbacks.push(shared);
+                }
+                Ok(())
             }
         }
     }

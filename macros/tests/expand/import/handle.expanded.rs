@@ -42,8 +42,7 @@ impl Chart {
                 ::jsinterop::__private::source!(),
             )
             .params(&["mode"])
-            .docs("Draws again.")
-            .class(<Chart as ::jsinterop::__private::TypedHandle>::CLASS);
+            .docs("Draws again.");
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
@@ -51,11 +50,10 @@ impl Chart {
     }
     pub fn width(&self) -> ::jsinterop::JsCall<(), Result<f64, JsError>> {
         static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
-                ::jsinterop::__private::CallKind::Get,
-                "width",
-                ::jsinterop::__private::source!(),
-            )
-            .class(<Chart as ::jsinterop::__private::TypedHandle>::CLASS);
+            ::jsinterop::__private::CallKind::Get,
+            "width",
+            ::jsinterop::__private::source!(),
+        );
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
@@ -67,8 +65,7 @@ impl Chart {
                 "width",
                 ::jsinterop::__private::source!(),
             )
-            .params(&["value"])
-            .class(<Chart as ::jsinterop::__private::TypedHandle>::CLASS);
+            .params(&["value"]);
         ::jsinterop::__private::inventory::submit! {
             ::jsinterop::__private::Declared::Import(& __IMPORT)
         }
