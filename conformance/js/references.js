@@ -60,6 +60,10 @@ conformance.callbacks = {
     await conformance.exports.attempt(() => callback("first")),
     await conformance.exports.attempt(() => callback("second")),
   ],
+  callLater: async (callback, value) => {
+    await conformance.after(20);
+    return callback(value);
+  },
   echo: (callback) => callback,
   kindOf: (callback) => `${typeof callback} ${callback instanceof Function}`,
   same: (a, b) => a === b,

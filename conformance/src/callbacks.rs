@@ -1,5 +1,7 @@
 //! `Callback`: Rust closures that arrive as functions.
 
+use std::sync::Arc;
+
 use jsinterop::{Callback, JsError, JsException, JsFunction, JsObject, JsRuntime, js_import};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -103,18 +105,34 @@ pub(crate) async fn identity_is_stable(_: &Cx) -> Outcome {
     Ok(())
 }
 
-pub(crate) async fn it_lives_until_rust_drops_it(cx: &Cx) -> Outcome {
-    let before = cx.rt().counts().references;
-    let one = double();
+/// A doubling closure, and whether it lives.
+fn watched() -> (Callback, impl Fn() -> bool + Send) {
+    let held = Arc::new(2);
+    let alive = Arc::downgrade(&held);
+    let closure = move |value: u32| {
+        let doubled = value * *held;
+        async move { doubled }
+    };
+    (Callback::new(closure), move || alive.strong_count() > 0)
+}
+
+pub(crate) async fn it_lives_until_rust_drops_it(_: &Cx) -> Outcome {
+    let (one, is_alive) = watched();
     let clone = one.clone();
     on("dropped", &one).await?;
     drop(one);
     ensure_eq!(emit("dropped", &[json!(3)]).await?, [json!(6)]);
-    ensure_eq!(cx.rt().counts().references, before + 1);
     drop(clone);
+    ensure!(!is_alive());
     let thrown = attempt_held("dropped").await?.error()?;
     ensure!(thrown.has_code("disposed"), "{thrown:?}");
-    ensure_eq!(cx.rt().counts().references, before);
+    Ok(())
+}
+
+pub(crate) async fn it_lives_as_long_as_the_call_that_owns_it(cx: &Cx) -> Outcome {
+    let (callback, is_alive) = watched();
+    ensure_eq!(cx.rt().invoke::<u32>("conformance.callbacks.callLater", (callback, 21)).await?, 42);
+    ensure!(!is_alive());
     Ok(())
 }
 
@@ -124,10 +142,13 @@ pub(crate) async fn one_for_one_use(cx: &Cx) -> Outcome {
     let (first, second) = call_twice(&once).await?;
     ensure_eq!(first.value()?, r#""firstmoved""#);
     ensure!(second.error()?.has_code("disposed"));
-    let before = cx.rt().counts().references;
-    on("once", &Callback::once(|| async { 1 })).await?;
+    let held = Arc::new(1);
+    let alive = Arc::downgrade(&held);
+    on("once", &Callback::once(|| async move { *held })).await?;
     ensure_eq!(attempt_held("once").await?.value()?, "1", "JavaScript owns it");
-    cx.eventually("it is freed by its use", || cx.rt().counts().references == before).await
+    cx.eventually("it is freed by its use", || alive.strong_count() == 0).await?;
+    ensure!(attempt_held("once").await?.error()?.has_code("disposed"));
+    Ok(())
 }
 
 pub(crate) async fn handed_over_it_stays(cx: &Cx) -> Outcome {
@@ -141,13 +162,13 @@ pub(crate) async fn handed_over_it_stays(cx: &Cx) -> Outcome {
 }
 
 pub(crate) async fn what_javascript_forgets_is_freed(cx: &Cx) -> Outcome {
-    let before = cx.rt().counts().references;
-    let callback = double();
+    let (callback, is_alive) = watched();
     callback.forget();
     on("collected", &callback).await?;
     drop(callback);
+    ensure!(is_alive());
     cx.rt().invoke::<()>("conformance.callbacks.clear", ("collected",)).await?;
-    cx.eventually("the function is collected", || cx.rt().counts().references == before).await
+    cx.eventually("the function is collected", || !is_alive()).await
 }
 
 pub(crate) async fn a_closure_can_fail(_: &Cx) -> Outcome {

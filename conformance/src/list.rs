@@ -4,7 +4,7 @@ use crate::harness::{Check, Needs};
 
 /// Hands the list to a macro: `topic { name [needs] "rows"; … } …`. A host's tests make a test of each.
 ///
-/// ```text
+/// ```ignore
 /// macro_rules! tests {
 ///     ($($topic:ident { $($name:ident [$($needs:ident)*] $rows:literal;)* })*) => { … };
 /// }
@@ -242,6 +242,7 @@ macro_rules! for_each_check {
                 extra_arguments_are_ignored [] "6.6";
                 identity_is_stable [] "6.6 7.13";
                 it_lives_until_rust_drops_it [] "6.6";
+                it_lives_as_long_as_the_call_that_owns_it [] "6.6";
                 one_for_one_use [] "6.6";
                 handed_over_it_stays [] "6.6";
                 what_javascript_forgets_is_freed [GARBAGE] "6.6";
