@@ -4,7 +4,7 @@ use crate::harness::{Check, Needs};
 
 /// Hands the list to a macro: `topic { name [needs] "rows"; … } …`. A host's tests make a test of each.
 ///
-/// ```ignore
+/// ```text
 /// macro_rules! tests {
 ///     ($($topic:ident { $($name:ident [$($needs:ident)*] $rows:literal;)* })*) => { … };
 /// }
