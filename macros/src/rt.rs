@@ -111,9 +111,9 @@ impl Rt {
 
     /// The traits of the typed handle `name`, whose class is at `path`.
     pub(crate) fn typed_handle(&self, name: &Ident, path: &str, module: Option<&Ident>) -> TokenStream {
-        let (typed_handle, class) = (self.private("typed_handle"), self.private("Class"));
-        let module = module.map(|module| quote!(.module(&#module)));
-        quote!(#typed_handle! { #name, #class::new(#path) #module })
+        let typed_handle = self.private("typed_handle");
+        let module = module.map(|module| quote!(, #module));
+        quote!(#typed_handle! { #name, #path #module })
     }
 
     /// `static __SHIPPED: ShippedModule = …`: a file of the user's crate, in its text.

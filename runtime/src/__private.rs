@@ -9,7 +9,7 @@ pub use crate::registry::Declared;
 
 // Used by `#[js_import]`.
 pub use crate::args::Variadic;
-pub use crate::import::{CallKind, Class, Import};
+pub use crate::import::{CallKind, Import};
 pub use crate::module::{Module, ShippedModule};
 pub use crate::output::Arrives;
 
@@ -35,6 +35,7 @@ pub use std::{concat, env, fmt, module_path, stringify};
 
 pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+pub use crate::import::Class;
 pub use crate::want::{AnyParam, Param};
 
 pub use crate::returned::{FromException, FromNothing, FromText, FromValue, out_of, sendable};

@@ -44,10 +44,10 @@ impl<T: TypedHandle> IsHandle for T {}
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __typed_handle {
-    ($name:ident, $class:expr) => {
+    ($name:ident, $path:literal $(, $module:ident)?) => {
         #[automatically_derived]
         impl $crate::__private::TypedHandle for $name {
-            const CLASS: &'static $crate::__private::Class = &$class;
+            const CLASS: &'static $crate::__private::Class = &$crate::__private::Class::new($path)$(.module(&$module))?;
             fn from_object(object: $crate::JsObject) -> Self {
                 Self(object)
             }

@@ -7,7 +7,7 @@ const _: () = {
         "chart.js",
     );
     ::jsinterop::__private::typed_handle! {
-        Chart, ::jsinterop::__private::Class::new("Chart").module(& __MODULE)
+        Chart, "Chart", __MODULE
     }
 };
 impl Chart {
