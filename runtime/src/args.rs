@@ -5,8 +5,12 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::error::JsError;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::value::Sending;
 #[cfg(feature = "value-host")]
-use crate::value::{Sending, ValueWriter, write};
+use crate::value::{ValueWriter, write};
+#[cfg(feature = "wire")]
+use crate::wire::Encoder;
 
 /// One argument.
 #[diagnostic::on_unimplemented(
@@ -19,6 +23,10 @@ pub trait JsArgument {
     #[cfg(feature = "value-host")]
     #[doc(hidden)]
     fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError>;
+    /// The same for a wire host.
+    #[cfg(feature = "wire")]
+    #[doc(hidden)]
+    fn encode(&self, sink: &mut WireSink<'_>) -> Result<(), JsError>;
 }
 
 /// The arguments of a call: a tuple of up to sixteen `Serialize` values, `()` for none.
@@ -32,6 +40,10 @@ pub trait JsArgs {
     #[cfg(feature = "value-host")]
     #[doc(hidden)]
     fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError>;
+    /// The same for a wire host.
+    #[cfg(feature = "wire")]
+    #[doc(hidden)]
+    fn encode(&self, sink: &mut WireSink<'_>) -> Result<(), JsError>;
 }
 
 /// Where arguments go.
@@ -63,9 +75,50 @@ impl<'a, 'w> ArgSink<'a, 'w> {
     }
 }
 
+/// Where arguments go on the wire.
+#[cfg(feature = "wire")]
+#[doc(hidden)]
+pub struct WireSink<'a> {
+    encoder: &'a mut Encoder,
+    sending: &'a Sending<'a>,
+    index: usize,
+}
+
+#[cfg(feature = "wire")]
+impl fmt::Debug for WireSink<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "WireSink({})", self.index)
+    }
+}
+
+#[cfg(feature = "wire")]
+impl<'a> WireSink<'a> {
+    pub(crate) fn new(encoder: &'a mut Encoder, sending: &'a Sending<'a>) -> Self {
+        Self { encoder, sending, index: 0 }
+    }
+
+    /// How many arguments have been written.
+    pub(crate) fn count(&self) -> usize {
+        self.index
+    }
+
+    #[inline]
+    fn put<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), JsError> {
+        let index = self.index;
+        self.index += 1;
+        crate::wire::write(value, self.sending, self.encoder).map_err(|error| error.into_argument(index))
+    }
+}
+
 impl<T: Serialize + ?Sized> JsArgument for T {
     #[cfg(feature = "value-host")]
     fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
+        sink.put(self)
+    }
+
+    #[cfg(feature = "wire")]
+    #[inline]
+    fn encode(&self, sink: &mut WireSink<'_>) -> Result<(), JsError> {
         sink.put(self)
     }
 }
@@ -77,6 +130,8 @@ pub struct Variadic<T> {
     list: T,
     #[cfg(feature = "value-host")]
     write: fn(&T, &mut ArgSink<'_, '_>) -> Result<(), JsError>,
+    #[cfg(feature = "wire")]
+    encode: fn(&T, &mut WireSink<'_>) -> Result<(), JsError>,
 }
 
 impl<T: Spread> Variadic<T> {
@@ -86,6 +141,8 @@ impl<T: Spread> Variadic<T> {
             list,
             #[cfg(feature = "value-host")]
             write: T::write_each,
+            #[cfg(feature = "wire")]
+            encode: T::encode_each,
         }
     }
 }
@@ -101,6 +158,11 @@ impl<T> JsArgument for Variadic<T> {
     fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
         (self.write)(&self.list, sink)
     }
+
+    #[cfg(feature = "wire")]
+    fn encode(&self, sink: &mut WireSink<'_>) -> Result<(), JsError> {
+        (self.encode)(&self.list, sink)
+    }
 }
 
 /// A list whose elements can be arguments.
@@ -114,6 +176,10 @@ pub trait Spread {
     #[cfg(feature = "value-host")]
     #[doc(hidden)]
     fn write_each(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError>;
+    /// The same for a wire host.
+    #[cfg(feature = "wire")]
+    #[doc(hidden)]
+    fn encode_each(&self, sink: &mut WireSink<'_>) -> Result<(), JsError>;
 }
 
 macro_rules! spread {
@@ -121,6 +187,11 @@ macro_rules! spread {
         impl<E: Serialize> Spread for $ty {
             #[cfg(feature = "value-host")]
             fn write_each(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
+                self.iter().try_for_each(|element| sink.put(element))
+            }
+
+            #[cfg(feature = "wire")]
+            fn encode_each(&self, sink: &mut WireSink<'_>) -> Result<(), JsError> {
                 self.iter().try_for_each(|element| sink.put(element))
             }
         }
@@ -133,6 +204,11 @@ impl JsArgs for () {
     fn write(&self, _: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
         Ok(())
     }
+
+    #[cfg(feature = "wire")]
+    fn encode(&self, _: &mut WireSink<'_>) -> Result<(), JsError> {
+        Ok(())
+    }
 }
 
 macro_rules! tuples {
@@ -143,6 +219,15 @@ macro_rules! tuples {
             fn write(&self, sink: &mut ArgSink<'_, '_>) -> Result<(), JsError> {
                 let ($($arg,)*) = self;
                 $($arg.write(sink)?;)*
+                Ok(())
+            }
+
+            #[cfg(feature = "wire")]
+            #[inline]
+            #[expect(non_snake_case, reason = "one variable per type")]
+            fn encode(&self, sink: &mut WireSink<'_>) -> Result<(), JsError> {
+                let ($($arg,)*) = self;
+                $($arg.encode(sink)?;)*
                 Ok(())
             }
         }

@@ -9,12 +9,14 @@ use crate::host::{CallId, Outgoing, Target};
 use crate::output::Wanted;
 use crate::runtime::Inner;
 use crate::target::CallTarget;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::value::Sending;
 use crate::want::Want;
 #[cfg(feature = "value-host")]
 use crate::{
     args::ArgSink,
     buffer::Buffered,
-    value::{Sending, TreeWriter, ValueWriter},
+    value::{TreeWriter, ValueWriter},
 };
 
 /// A call as the host sees it, with its arguments still in their Rust form.
@@ -58,6 +60,17 @@ impl<A: JsArgs> Outgoing for Encoding<'_, A> {
             sending.take_back();
         }
         written
+    }
+
+    #[cfg(feature = "wire")]
+    fn encode_args(&self, encoder: &mut crate::wire::Encoder) -> Result<usize, JsError> {
+        let sending = Sending::new(self.inner);
+        let mut sink = crate::args::WireSink::new(encoder, &sending);
+        let written = self.args.encode(&mut sink);
+        if written.is_err() {
+            sending.take_back();
+        }
+        written.map(|()| sink.count())
     }
 }
 

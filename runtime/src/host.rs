@@ -15,6 +15,8 @@ use crate::module::Module;
 use crate::path;
 #[cfg(feature = "value-host")]
 use crate::value::{ValueReader, ValueWriter};
+#[cfg(feature = "wire")]
+use crate::wire::{Decoder, Encoder};
 
 pub use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 pub use crate::link::{InvocationTarget, Invoked, Link};
@@ -132,6 +134,12 @@ pub trait Outgoing {
     /// [`JsError::Argument`] for one that cannot cross. Handles sent before it are taken back.
     #[cfg(feature = "value-host")]
     fn write_args(&self, writer: &mut dyn ValueWriter) -> Result<(), JsError>;
+    /// Writes the arguments as words, one after the other; answers how many there are.
+    ///
+    /// # Errors
+    /// [`JsError::Argument`] for one that cannot cross. Handles sent before it are taken back.
+    #[cfg(feature = "wire")]
+    fn encode_args(&self, encoder: &mut Encoder) -> Result<usize, JsError>;
 }
 
 /// What a call does, and where.
@@ -173,6 +181,9 @@ pub enum Answer<'a> {
     /// It returned, and a value host stands on the result.
     #[cfg(feature = "value-host")]
     Value(&'a mut dyn ValueReader),
+    /// It returned, and a wire host stands on the result.
+    #[cfg(feature = "wire")]
+    Wire(Decoder<'a>),
     /// It returned, and the result is of no interest.
     Nothing(std::marker::PhantomData<&'a ()>),
     /// It returned, and here is the declared type's value itself.
@@ -186,6 +197,8 @@ impl fmt::Debug for Answer<'_> {
         f.write_str(match self {
             #[cfg(feature = "value-host")]
             Self::Value(_) => "Value",
+            #[cfg(feature = "wire")]
+            Self::Wire(_) => "Wire",
             Self::Nothing(_) => "Nothing",
             Self::Rust(_) => "Rust",
             Self::Failed(_) => "Failed",

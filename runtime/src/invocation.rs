@@ -19,6 +19,8 @@ use crate::reply::{Encode, Outcome};
 use crate::runtime::JsRuntime;
 use crate::scope;
 use crate::sync::lock;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::value::ValueError;
 #[cfg(feature = "value-host")]
 use crate::value::ValueReader;
 
@@ -65,13 +67,60 @@ impl fmt::Display for Invoked {
     }
 }
 
+/// The array of arguments, as the host has it.
+#[cfg(any(feature = "value-host", feature = "wire"))]
+pub(crate) enum Arguments<'a> {
+    #[cfg(feature = "value-host")]
+    Value(&'a mut dyn ValueReader),
+    #[cfg(feature = "wire")]
+    Wire(crate::wire::Decoder<'a>),
+}
+
+#[cfg(any(feature = "value-host", feature = "wire"))]
+impl<'a> Arguments<'a> {
+    /// The same for a shorter while: behind `&mut dyn`, the compiler does not see by itself that it is.
+    pub(crate) fn shorten<'b>(self) -> Arguments<'b>
+    where
+        'a: 'b,
+    {
+        match self {
+            #[cfg(feature = "value-host")]
+            Self::Value(reader) => Arguments::Value(reader),
+            #[cfg(feature = "wire")]
+            Self::Wire(decoder) => Arguments::Wire(decoder),
+        }
+    }
+
+    /// Opens the array; answers how many there are.
+    fn open(&mut self) -> Result<usize, ValueError> {
+        match self {
+            #[cfg(feature = "value-host")]
+            Self::Value(reader) => reader.enter_array(),
+            #[cfg(feature = "wire")]
+            Self::Wire(decoder) => decoder.open_array(),
+        }
+    }
+
+    fn next<T: DeserializeOwned + 'static>(&mut self, runtime: &JsRuntime) -> Result<T, ValueError> {
+        match self {
+            #[cfg(feature = "value-host")]
+            Self::Value(reader) => {
+                reader.next_element()?;
+                crate::value::read(*reader, runtime.inner())
+            }
+            #[cfg(feature = "wire")]
+            Self::Wire(decoder) => crate::wire::read(decoder, runtime.inner()),
+        }
+    }
+}
+
 /// One use of an export, as the code that the macro writes sees it.
 pub struct Invocation<'a> {
     runtime: &'a JsRuntime,
     invoked: Invoked,
     receiver: Option<SharedRef>,
-    #[cfg(feature = "value-host")]
-    args: &'a mut dyn ValueReader,
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    args: Arguments<'a>,
     len: usize,
     index: usize,
 }
@@ -92,16 +141,16 @@ pub trait FromArgument: DeserializeOwned + 'static {}
 
 impl<T: DeserializeOwned + 'static> FromArgument for T {}
 
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 impl<'a> Invocation<'a> {
     /// Opens the list of arguments. Exports take exactly theirs; callbacks ignore what is beyond.
     pub(crate) fn open(
         runtime: &'a JsRuntime,
         invoked: Invoked,
         receiver: Option<SharedRef>,
-        args: &'a mut dyn ValueReader,
+        mut args: Arguments<'a>,
     ) -> Result<Self, JsException> {
-        let len = args.enter_array().map_err(|error| JsException::refusal("arguments", error.to_string()))?;
+        let len = args.open().map_err(|error| JsException::refusal("arguments", error.to_string()))?;
         if let Invoked::Export(export) = invoked
             && len > export.params.len()
         {
@@ -122,20 +171,19 @@ impl Invocation<'_> {
         self.read(index, name)
     }
 
-    #[cfg(feature = "value-host")]
+    #[cfg(any(feature = "value-host", feature = "wire"))]
     fn read<T: DeserializeOwned + 'static>(&mut self, index: usize, name: &str) -> Result<T, JsException> {
-        let refuse = |error: crate::value::ValueError| {
+        let refuse = |error: ValueError| {
             let text = match self.invoked {
                 Invoked::Export(_) => format!("argument `{name}` of {} does not fit: {error}", self.invoked),
                 Invoked::Callback => format!("argument {index} of {} does not fit: {error}", self.invoked),
             };
             JsException { name: "TypeError".to_owned(), ..JsException::refusal("arguments", text) }
         };
-        self.args.next_element().map_err(refuse)?;
-        crate::value::read(self.args, self.runtime.inner()).map_err(refuse)
+        self.args.next(self.runtime).map_err(refuse)
     }
 
-    #[cfg(not(feature = "value-host"))]
+    #[cfg(not(any(feature = "value-host", feature = "wire")))]
     fn read<T: DeserializeOwned + 'static>(&mut self, _: usize, _: &str) -> Result<T, JsException> {
         self.missing()
     }

@@ -19,7 +19,7 @@
 //! a socket) and runs its code in the scope of its [`JsRuntime`]. The [`guide`] tells what crosses as what, what can go wrong, and how it
 //! compares with what you know.
 #![cfg_attr(
-    not(feature = "value-host"),
+    not(any(feature = "value-host", feature = "wire")),
     expect(dead_code, unused_imports, reason = "a crate that only declares bindings links no host's half")
 )]
 
@@ -54,6 +54,8 @@ mod target;
 mod turn;
 pub mod value;
 mod want;
+#[cfg(feature = "wire")]
+pub mod wire;
 
 #[doc = include_str!("../docs/js_import.md")]
 pub use jsinterop_macros::js_import;

@@ -5,9 +5,13 @@ use std::sync::Weak;
 #[cfg(feature = "value-host")]
 use serde::de::DeserializeOwned;
 
-use crate::error::{JsError, JsException};
+#[cfg(feature = "value-host")]
+use crate::error::JsError;
+use crate::error::JsException;
 use crate::handle::{RefId, Referent};
 use crate::host::{Answer, CallId, InvocationId, Reply};
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::invocation::Arguments;
 use crate::invocation::{self, Invocation, Invocations, Invoked as What, Started};
 use crate::registry::Registry;
 use crate::runtime::{Inner, JsRuntime};
@@ -15,6 +19,8 @@ use crate::scope;
 use crate::status::Status;
 #[cfg(feature = "value-host")]
 use crate::value::{ValueError, ValueReader};
+#[cfg(feature = "wire")]
+use crate::wire::Decoder;
 
 /// What JavaScript invokes.
 #[derive(Debug, Clone, Copy)]
@@ -110,6 +116,17 @@ impl Link {
     /// JavaScript invokes an export and gets a promise. `args` stands on the array of arguments.
     #[cfg(feature = "value-host")]
     pub fn invoke(&self, id: InvocationId, target: InvocationTarget<'_>, args: &mut dyn ValueReader) -> Invoked {
+        self.invoke_with(id, target, Arguments::Value(args))
+    }
+
+    /// The same, for a wire host.
+    #[cfg(feature = "wire")]
+    pub fn invoke_wire(&self, id: InvocationId, target: InvocationTarget<'_>, args: Decoder<'_>) -> Invoked {
+        self.invoke_with(id, target, Arguments::Wire(args))
+    }
+
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    fn invoke_with(&self, id: InvocationId, target: InvocationTarget<'_>, args: Arguments<'_>) -> Invoked {
         let Some(runtime) = self.runtime() else { return Invoked::Replied(Err(gone())) };
         match start(&runtime, target, args) {
             Err(exception) => Invoked::Replied(Err(exception)),
@@ -125,6 +142,17 @@ impl Link {
     /// JavaScript invokes and waits. An async export refuses.
     #[cfg(feature = "value-host")]
     pub fn invoke_sync(&self, target: InvocationTarget<'_>, args: &mut dyn ValueReader) -> Reply {
+        self.invoke_sync_with(target, Arguments::Value(args))
+    }
+
+    /// The same, for a wire host.
+    #[cfg(feature = "wire")]
+    pub fn invoke_wire_sync(&self, target: InvocationTarget<'_>, args: Decoder<'_>) -> Reply {
+        self.invoke_sync_with(target, Arguments::Wire(args))
+    }
+
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    fn invoke_sync_with(&self, target: InvocationTarget<'_>, args: Arguments<'_>) -> Reply {
         let runtime = self.runtime().ok_or_else(gone)?;
         match start(&runtime, target, args)? {
             (_, Started::Ready(returned)) => invocation::reply_now(&runtime, returned),
@@ -177,11 +205,11 @@ fn gone() -> JsException {
 /// Finds what is invoked, reads the arguments and runs it, in the runtime's scope.
 ///
 /// Each kind in a function of its own: their locals would add up on a stack where Rust and JavaScript call each other.
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 fn start(
     runtime: &JsRuntime,
     target: InvocationTarget<'_>,
-    args: &mut dyn ValueReader,
+    args: Arguments<'_>,
 ) -> Result<(What, Started), JsException> {
     match target {
         InvocationTarget::Export { package, name } => start_export(runtime, package, name, args),
@@ -190,50 +218,46 @@ fn start(
     }
 }
 
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 fn start_export(
     runtime: &JsRuntime,
     package: &str,
     name: &str,
-    args: &mut dyn ValueReader,
+    args: Arguments<'_>,
 ) -> Result<(What, Started), JsException> {
     let export = Registry::global().function(package, name)?;
     let what = What::Export(export);
-    let call = Invocation::open(runtime, what, None, args)?;
+    let call = Invocation::open(runtime, what, None, args.shorten())?;
     run(runtime, what, || (export.handler)(call))
 }
 
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 fn start_method(
     runtime: &JsRuntime,
     receiver: RefId,
     name: &str,
-    args: &mut dyn ValueReader,
+    args: Arguments<'_>,
 ) -> Result<(What, Started), JsException> {
     let Some(Referent::Ref(shared)) = runtime.inner().referent(receiver) else { return Err(disposed()) };
     let export = Registry::global().method(shared.type_id(), shared.type_name(), name)?;
     let what = What::Export(export);
-    let call = Invocation::open(runtime, what, Some(shared), args)?;
+    let call = Invocation::open(runtime, what, Some(shared), args.shorten())?;
     run(runtime, what, || (export.handler)(call))
 }
 
-#[cfg(feature = "value-host")]
-fn start_callback(
-    runtime: &JsRuntime,
-    callback: RefId,
-    args: &mut dyn ValueReader,
-) -> Result<(What, Started), JsException> {
+#[cfg(any(feature = "value-host", feature = "wire"))]
+fn start_callback(runtime: &JsRuntime, callback: RefId, args: Arguments<'_>) -> Result<(What, Started), JsException> {
     let Some(Referent::Callback(shared)) = runtime.inner().referent(callback) else { return Err(disposed()) };
-    let call = Invocation::open(runtime, What::Callback, None, args)?;
+    let call = Invocation::open(runtime, What::Callback, None, args.shorten())?;
     run(runtime, What::Callback, || shared.run(call))
 }
 
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 fn disposed() -> JsException {
     JsException::refusal("disposed", "the Rust object behind this was disposed of")
 }
 
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 fn run(
     runtime: &JsRuntime,
     what: What,

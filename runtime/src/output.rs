@@ -87,6 +87,10 @@ where
         Answer::Value(reader) => {
             crate::value::read(reader, runtime.inner()).map_err(crate::value::ValueError::into_mismatch)
         }
+        #[cfg(feature = "wire")]
+        Answer::Wire(mut decoder) => {
+            crate::wire::read(&mut decoder, runtime.inner()).map_err(crate::value::ValueError::into_mismatch)
+        }
         Answer::Nothing(_) => {
             let _ = runtime;
             T::deserialize(serde::de::value::UnitDeserializer::<crate::value::ValueError>::new())

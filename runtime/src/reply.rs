@@ -8,7 +8,9 @@ use crate::error::JsException;
 use crate::host::MaybeSend;
 use crate::runtime::JsRuntime;
 #[cfg(feature = "value-host")]
-use crate::value::{Sending, ValueError, ValueWriter};
+use crate::value::ValueWriter;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::value::{Sending, ValueError};
 
 /// A value that can be written by any host's encoder, its type forgotten.
 pub trait Encode: MaybeSend {
@@ -16,6 +18,10 @@ pub trait Encode: MaybeSend {
     #[cfg(feature = "value-host")]
     #[doc(hidden)]
     fn encode(&self, sending: &Sending<'_>, writer: &mut dyn ValueWriter) -> Result<(), ValueError>;
+    /// Writes it for a wire host.
+    #[cfg(feature = "wire")]
+    #[doc(hidden)]
+    fn encode_wire(&self, sending: &Sending<'_>, encoder: &mut crate::wire::Encoder) -> Result<(), ValueError>;
 }
 
 /// A `Serialize` value as an [`Encode`].
@@ -25,6 +31,11 @@ impl<T: Serialize + MaybeSend> Encode for Returned<T> {
     #[cfg(feature = "value-host")]
     fn encode(&self, sending: &Sending<'_>, writer: &mut dyn ValueWriter) -> Result<(), ValueError> {
         crate::value::write(&self.0, sending, writer)
+    }
+
+    #[cfg(feature = "wire")]
+    fn encode_wire(&self, sending: &Sending<'_>, encoder: &mut crate::wire::Encoder) -> Result<(), ValueError> {
+        crate::wire::write(&self.0, sending, encoder)
     }
 }
 
@@ -47,6 +58,16 @@ impl Outcome {
     pub fn write(&self, writer: &mut dyn ValueWriter) -> Result<(), JsException> {
         let sending = Sending::new(self.runtime.inner());
         self.value.encode(&sending, writer).map_err(|error| {
+            sending.take_back();
+            JsException::refusal("result", format!("the result cannot be passed: {error}"))
+        })
+    }
+
+    /// Writes the value as words.
+    #[cfg(feature = "wire")]
+    pub(crate) fn encode(&self, encoder: &mut crate::wire::Encoder) -> Result<(), JsException> {
+        let sending = Sending::new(self.runtime.inner());
+        self.value.encode_wire(&sending, encoder).map_err(|error| {
             sending.take_back();
             JsException::refusal("result", format!("the result cannot be passed: {error}"))
         })

@@ -383,7 +383,7 @@ impl Inner {
     }
 
     /// A Rust object leaves for JavaScript once more.
-    #[cfg(feature = "value-host")]
+    #[cfg(any(feature = "value-host", feature = "wire"))]
     pub(crate) fn give_ref(&self, shared: &SharedRef) -> Result<RefId, JsError> {
         if shared.is_disposed() {
             return Err(JsError::Disposed { import: "".into() });
@@ -398,7 +398,7 @@ impl Inner {
     }
 
     /// A closure leaves for JavaScript once more.
-    #[cfg(feature = "value-host")]
+    #[cfg(any(feature = "value-host", feature = "wire"))]
     pub(crate) fn give_callback(&self, shared: &SharedCallback) -> RefId {
         let given = lock(&self.refs).give_callback(shared);
         if given.first
@@ -410,7 +410,7 @@ impl Inner {
     }
 
     /// What an id stands for, coming back.
-    #[cfg(feature = "value-host")]
+    #[cfg(any(feature = "value-host", feature = "wire"))]
     pub(crate) fn find_ref(&self, id: RefId) -> Option<Arrival> {
         use crate::handle::Referent;
         let found = lock(&self.refs).find(id)?;

@@ -5,18 +5,10 @@ use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 use crate::value::typed_array::ElementKind;
 
 use super::error::ValueError;
+use super::number::BigInteger;
 
 /// The result of one step of a cursor.
 pub type Step<T = ()> = Result<T, ValueError>;
-
-/// A whole number too large for a JavaScript `number`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BigInteger {
-    /// Any that an `i128` holds.
-    Signed(i128),
-    /// Those above.
-    Unsigned(u128),
-}
 
 /// Builds values of an engine, one after the other.
 ///

@@ -3,12 +3,13 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use serde::de::value::{StrDeserializer, StringDeserializer, UnitDeserializer};
+use serde::de::value::{StringDeserializer, UnitDeserializer};
 use serde::de::{self, DeserializeOwned, DeserializeSeed, Expected, IntoDeserializer as _, Visitor};
-use serde::forward_to_deserialize_any;
 
-use super::cursor::{Arrived, BigInteger, Found, Key, Step, ValueReader};
+use super::cursor::{Arrived, Found, Key, Step, ValueReader};
 use super::error::ValueError;
+use super::key::KeyDeserializer;
+use super::number::{visit_bigint, visit_number, visit_whole};
 use super::passage::{self, Arrival, Arrivals};
 use super::typed_array::ElementKind;
 use super::{DEPTH_LIMIT, byte_string, special};
@@ -137,31 +138,6 @@ impl ValueDeserializer<'_, '_> {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "checked to be whole and exact")]
-fn visit_whole<'de, V: Visitor<'de>>(value: f64, visitor: V) -> Step<V::Value> {
-    if value.fract() == 0.0 && value.abs() <= super::ser::MAX_SAFE_INTEGER as f64 {
-        visitor.visit_i64(value as i64)
-    } else if value.fract() == 0.0 {
-        Err(ValueError::mismatch(
-            &visitor as &dyn Expected,
-            format_args!("number {value}, which is beyond ±(2^53 - 1) and may not be exact: a bigint would be"),
-        ))
-    } else {
-        Err(ValueError::mismatch(&visitor as &dyn Expected, format_args!("number {value}")))
-    }
-}
-
-fn visit_bigint<'de, V: Visitor<'de>>(value: BigInteger, visitor: V) -> Step<V::Value> {
-    match value {
-        BigInteger::Signed(value) => match (i64::try_from(value), u64::try_from(value)) {
-            (Ok(value), _) => visitor.visit_i64(value),
-            (_, Ok(value)) => visitor.visit_u64(value),
-            _ => visitor.visit_i128(value),
-        },
-        BigInteger::Unsigned(value) => visitor.visit_u128(value),
-    }
-}
-
 /// Methods of one kind, one line each.
 macro_rules! deserialize {
     ($($method:ident => $with:ident),* $(,)?) => { $(
@@ -183,21 +159,13 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
     }
 
     /// The type does not say what it wants: data, as `JSON.parse` would give it, and what JavaScript marked as a handle.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "checked to be whole and exact")]
     fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Step<V::Value> {
         self.want = Want::data();
         match self.reader.peek()? {
             Found::Undefined | Found::Null => visitor.visit_unit(),
             Found::Boolean(value) => visitor.visit_bool(value),
             Found::Integer(value) => visitor.visit_i64(value.into()),
-            Found::Number(value)
-                if value.fract() == 0.0
-                    && value.abs() <= super::ser::MAX_SAFE_INTEGER as f64
-                    && (value != 0.0 || value.is_sign_positive()) =>
-            {
-                visitor.visit_i64(value as i64)
-            }
-            Found::Number(value) => visitor.visit_f64(value),
+            Found::Number(value) => visit_number(value, visitor),
             Found::BigInt => visit_bigint(self.reader.bigint()?, visitor),
             Found::String => visitor.visit_string(self.reader.string()?),
             Found::Array => self.elements(visitor),
@@ -390,57 +358,6 @@ impl<'de> de::MapAccess<'de> for Entries<'_, '_> {
         let want = self.want.entry(&self.key);
         let value = ValueDeserializer { reader: &mut *self.reader, runtime: self.runtime, depth: self.depth, want };
         seed.deserialize(value).map_err(|error| error.at_key(&self.key))
-    }
-}
-
-/// A key is text in JavaScript; a map's key type may want a number of it.
-struct KeyDeserializer<'a>(&'a str);
-
-macro_rules! parse_key {
-    ($($method:ident: $ty:ty => $visit:ident),* $(,)?) => { $(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-            match self.0.parse::<$ty>() {
-                Ok(key) => visitor.$visit(key),
-                Err(_) => Err(ValueError::mismatch(&visitor as &dyn Expected, format_args!("key {:?}", self.0))),
-            }
-        }
-    )* };
-}
-
-impl<'de> de::Deserializer<'de> for KeyDeserializer<'_> {
-    type Error = ValueError;
-
-    parse_key! {
-        deserialize_bool: bool => visit_bool,
-        deserialize_i8: i8 => visit_i8, deserialize_i16: i16 => visit_i16, deserialize_i32: i32 => visit_i32,
-        deserialize_i64: i64 => visit_i64, deserialize_i128: i128 => visit_i128,
-        deserialize_u8: u8 => visit_u8, deserialize_u16: u16 => visit_u16, deserialize_u32: u32 => visit_u32,
-        deserialize_u64: u64 => visit_u64, deserialize_u128: u128 => visit_u128,
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        visitor.visit_str(self.0)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Step<V::Value> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Step<V::Value> {
-        StrDeserializer::new(self.0).deserialize_enum(name, variants, visitor)
-    }
-
-    forward_to_deserialize_any! {
-        f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
     }
 }
 

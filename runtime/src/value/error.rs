@@ -59,6 +59,7 @@ impl ValueError {
     }
 
     /// The same mismatch, with what was expected in the words of the type.
+    #[cfg(feature = "value-host")]
     pub(crate) fn expecting(mut self, type_says: &dyn de::Expected) -> Self {
         if let Reason::Mismatch { expected, .. } = &mut self.0.reason {
             *expected = type_says.to_string();

@@ -1,14 +1,20 @@
 //! How values cross: our halves of serde, the cursors of value hosts, and the types that say what JSON cannot.
 
-mod byte_string;
+pub(crate) mod byte_string;
 #[cfg(feature = "value-host")]
 mod cursor;
 #[cfg(feature = "value-host")]
 mod de;
 mod error;
 mod extra;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+pub(crate) mod key;
 mod missing;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+pub(crate) mod number;
 pub(crate) mod passage;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+pub(crate) mod sending;
 #[cfg(feature = "value-host")]
 mod ser;
 pub(crate) mod special;
@@ -19,16 +25,20 @@ mod tree_reader;
 mod typed_array;
 
 #[cfg(feature = "value-host")]
-pub use cursor::{Arrived, BigInteger, Found, Key, Step, ValueReader, ValueWriter};
+pub use cursor::{Arrived, Found, Key, Step, ValueReader, ValueWriter};
 #[cfg(feature = "value-host")]
 pub(crate) use de::read;
 pub use error::ValueError;
 pub use extra::{BigInt, Bytes, CallSignal, Nullable};
 pub(crate) use missing::missing;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+pub use number::BigInteger;
 #[cfg(feature = "value-host")]
-pub use ser::Sending;
+pub(crate) use sending::Kept;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+pub use sending::Sending;
 #[cfg(feature = "value-host")]
-pub(crate) use ser::{Kept, write};
+pub(crate) use ser::write;
 #[cfg(feature = "testing")]
 pub(crate) use tree::Name;
 #[cfg(feature = "value-host")]

@@ -58,13 +58,13 @@ pub(crate) fn send<S: Serializer>(
 }
 
 /// Our serializer takes what [`send`] left.
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 pub(crate) fn take_leaving() -> Option<Parcel> {
     LEAVING.take()
 }
 
 /// Runs `write` with [`wants_raw_bytes`] answering yes to the first who asks.
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 pub(crate) fn with_raw_bytes<R>(write: impl FnOnce() -> R) -> R {
     RAW_BYTES.set(true);
     let done = write();

@@ -1,95 +1,15 @@
 //! The serializer of value hosts: any `Serialize` type onto a [`ValueWriter`].
 
-use std::cell::RefCell;
-
 use serde::ser::{self, Serialize};
 
-use super::cursor::{BigInteger, Step, ValueWriter};
+use super::cursor::{Step, ValueWriter};
 use super::error::ValueError;
-use super::passage::{self, Parcel};
+use super::number::{BigInteger, Whole, unsafe_integer};
+use super::passage;
+use super::sending::{Addressed, Sending};
 use super::tree::{Tree, TreeWriter};
 use super::typed_array::ElementKind;
 use super::{DEPTH_LIMIT, byte_string, special};
-use crate::handle::{JsObject, RefId, SharedCallback};
-use crate::runtime::Inner;
-
-/// The largest integer a JavaScript `number` holds exactly, `Number.MAX_SAFE_INTEGER`.
-pub(crate) const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
-
-/// One message on its way out: whose it is, and which Rust objects it has given away, to be taken back if it is never sent.
-#[derive(Debug)]
-pub struct Sending<'a> {
-    runtime: &'a Inner,
-    given: RefCell<Vec<RefId>>,
-    /// For a message that waits: what it names must not be let go before.
-    held: Option<RefCell<Held>>,
-}
-
-/// What a message names and does not own.
-#[derive(Debug, Default)]
-struct Held {
-    objects: Vec<JsObject>,
-    callbacks: Vec<SharedCallback>,
-}
-
-/// What a message that waits holds on to.
-#[derive(Debug, Default)]
-pub(crate) struct Kept {
-    pub(crate) given: Vec<RefId>,
-    #[expect(dead_code, reason = "held, not read")]
-    held: Held,
-}
-
-impl<'a> Sending<'a> {
-    pub(crate) fn new(runtime: &'a Inner) -> Self {
-        Self { runtime, given: RefCell::default(), held: None }
-    }
-
-    /// For a message that is written now and sent later.
-    pub(crate) fn buffering(runtime: &'a Inner) -> Self {
-        Self { held: Some(RefCell::default()), ..Self::new(runtime) }
-    }
-
-    pub(crate) fn into_kept(self) -> Kept {
-        Kept { given: self.given.take(), held: self.held.map(RefCell::into_inner).unwrap_or_default() }
-    }
-
-    /// The message will not be sent: what it gave away was never received.
-    pub(crate) fn take_back(&self) {
-        for reference in self.given.take() {
-            self.runtime.release_ref(reference, 1);
-        }
-    }
-
-    fn write_parcel(&self, parcel: Parcel, writer: &mut dyn ValueWriter) -> Step {
-        match parcel {
-            Parcel::Object(object) => {
-                let id = object.id_in(self.runtime).map_err(ValueError::from_handle)?;
-                writer.object(id)?;
-                if let Some(held) = &self.held {
-                    held.borrow_mut().objects.push(object);
-                }
-                Ok(())
-            }
-            Parcel::Element(locator) => writer.element(&locator),
-            Parcel::Signal => writer.signal(),
-            Parcel::Ref(shared) => {
-                let id = self.runtime.give_ref(&shared).map_err(ValueError::from_handle)?;
-                self.given.borrow_mut().push(id);
-                writer.rust_ref(id, shared.method_names())
-            }
-            Parcel::Callback(shared) => {
-                let id = self.runtime.give_callback(&shared);
-                self.given.borrow_mut().push(id);
-                writer.callback(id, shared.kind())?;
-                if let Some(held) = &self.held {
-                    held.borrow_mut().callbacks.push(shared);
-                }
-                Ok(())
-            }
-        }
-    }
-}
 
 /// How the next value is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +37,16 @@ pub(crate) fn write<T: Serialize + ?Sized>(value: &T, sending: &Sending<'_>, wri
     value.serialize(ValueSerializer { writer, sending, mode: Mode::Slot, depth: 0 })
 }
 
+fn write_parcel(parcel: Addressed, writer: &mut dyn ValueWriter) -> Step {
+    match parcel {
+        Addressed::Object(id) => writer.object(id),
+        Addressed::Element(locator) => writer.element(&locator),
+        Addressed::Signal => writer.signal(),
+        Addressed::Ref(id, methods) => writer.rust_ref(id, methods),
+        Addressed::Callback(id, kind) => writer.callback(id, kind),
+    }
+}
+
 /// Serde's view of a [`ValueWriter`].
 pub(crate) struct ValueSerializer<'a, 'w> {
     writer: &'a mut (dyn ValueWriter + 'w),
@@ -134,15 +64,10 @@ impl<'a, 'w> ValueSerializer<'a, 'w> {
         }
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "checked to be exact")]
     fn number(self, value: i128) -> Step {
-        match i64::try_from(value) {
-            Ok(value) => match i32::try_from(value) {
-                Ok(small) => self.writer.integer(small),
-                Err(_) if value.unsigned_abs() <= MAX_SAFE_INTEGER => self.writer.number(value as f64),
-                Err(_) => Err(unsafe_integer(value)),
-            },
-            Err(_) => Err(unsafe_integer(value)),
+        match Whole::new(value)? {
+            Whole::Small(value) => self.writer.integer(value),
+            Whole::Exact(value) => self.writer.number(value),
         }
     }
 
@@ -181,12 +106,6 @@ impl<'a, 'w> ValueSerializer<'a, 'w> {
         // A `None` in there is `null`: an object without its one key would not be this variant.
         Ok(Self { writer, sending, mode: Mode::Element, depth })
     }
-}
-
-fn unsafe_integer(number: impl std::fmt::Display) -> ValueError {
-    ValueError::refused(format_args!(
-        "the integer {number} is beyond ±(2^53 - 1), which a JavaScript number cannot hold exactly; wrap it in `BigInt`"
-    ))
 }
 
 impl<'a, 'w> ser::Serializer for ValueSerializer<'a, 'w> {
@@ -306,7 +225,7 @@ impl<'a, 'w> ser::Serializer for ValueSerializer<'a, 'w> {
             && special::is(name, special::HANDLE)
             && let Some(parcel) = passage::take_leaving()
         {
-            return self.sending.write_parcel(parcel, self.writer);
+            return write_parcel(self.sending.address(parcel)?, self.writer);
         }
         self.writer.null()
     }

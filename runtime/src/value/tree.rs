@@ -1,7 +1,8 @@
 //! Values in a form of their own: what a call that waits holds its arguments in, and what a mock compares.
 
-use super::cursor::{BigInteger, Step, ValueWriter};
+use super::cursor::{Step, ValueWriter};
 use super::error::ValueError;
+use super::number::BigInteger;
 use super::typed_array::ElementKind;
 use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::cursor::{Arrived, BigInteger, Found, Key, Step, ValueReader};
+use super::cursor::{Arrived, Found, Key, Step, ValueReader};
 use super::error::ValueError;
+use super::number::BigInteger;
 use super::tree::{Name, Tree};
 use super::typed_array::ElementKind;
 use crate::handle::ObjectId;

@@ -1,0 +1,285 @@
+//! The decoder: walks the words of a frame that has arrived. What serde calls is in `de.rs`.
+//!
+//! Nothing is trusted: every length is held against what is there, and nothing is allocated on the word of a length alone.
+
+use serde::de::DeserializeOwned;
+
+use super::frame::{Blobs, Keys, Opened, Shapes, malformed, misplaced};
+use super::words::{Special, Tag, payload, whole, words_for};
+use crate::handle::{JsObject, ObjectId};
+use crate::link::Link;
+use crate::value::number::BigInteger;
+use crate::value::{DEPTH_LIMIT, ElementKind, ValueError};
+
+type Step<T = ()> = Result<T, ValueError>;
+
+/// Stands before a word of a message. What it still stands before when it is dropped is let go of.
+#[derive(Debug)]
+pub struct Decoder<'a> {
+    words: &'a [u32],
+    text: &'a str,
+    shapes: Shapes,
+    blobs: &'a Blobs,
+    link: &'a Link,
+}
+
+impl Drop for Decoder<'_> {
+    fn drop(&mut self) {
+        if !self.words.is_empty() {
+            self.let_go_of_rest();
+        }
+    }
+}
+
+/// A value's first word, read.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Value<'a> {
+    Special(Special),
+    Int(i32),
+    Double(f64),
+    Text(&'a str),
+    /// Followed by as many values.
+    Array(u32),
+    /// Followed by as many numbers of two words.
+    Doubles(u32),
+    /// Followed by as many pairs.
+    Object(u32),
+    /// Followed by a value for each key of this shape.
+    Shaped(u32),
+    Bytes(Option<ElementKind>, Content<'a>),
+    BigInt(BigInteger),
+    Js {
+        id: u64,
+        is_function: bool,
+    },
+    Rust(u64),
+}
+
+/// The bytes of a typed array.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Content<'a> {
+    Here(&'a [u8]),
+    Blob(u32),
+}
+
+impl<'a> Decoder<'a> {
+    pub(crate) fn new(words: &'a [u32], text: &'a str, opened: &Opened<'a>, link: &'a Link) -> Self {
+        Self { words, text, shapes: opened.shapes.clone(), blobs: opened.blobs, link }
+    }
+
+    /// The objects that nobody reads would otherwise be kept for ever. Every value says where it ends, so what remains can be read flat.
+    #[cold]
+    fn let_go_of_rest(&mut self) {
+        while let Ok(value) = self.value() {
+            match value {
+                Value::Js { id, .. } => self.let_go(id),
+                Value::Doubles(count) if self.take(count as usize * 2).is_err() => break,
+                _ => {}
+            }
+        }
+        self.words = &[];
+    }
+
+    fn let_go(&self, id: u64) {
+        if let Some(runtime) = self.link.runtime() {
+            drop(JsObject::received(runtime.inner(), ObjectId(id)));
+        }
+    }
+
+    /// Reads a value that can hold nothing live.
+    pub(crate) fn plain<T: DeserializeOwned + 'static>(&mut self) -> Step<T> {
+        let runtime = self.link.runtime().ok_or_else(|| ValueError::refused("the Rust side is gone"))?;
+        super::de::read(self, runtime.inner())
+    }
+
+    /// Opens the array of an invocation's arguments; answers how many there are.
+    pub(crate) fn open_array(&mut self) -> Step<usize> {
+        match self.value()? {
+            Value::Array(count) => Ok(count as usize),
+            _ => Err(malformed("the arguments are no array")),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn word(&mut self) -> Step<u32> {
+        let (word, rest) = self.words.split_first().ok_or_else(ends)?;
+        self.words = rest;
+        Ok(*word)
+    }
+
+    #[inline]
+    fn take(&mut self, count: usize) -> Step<&'a [u32]> {
+        let (taken, rest) = self.words.split_at_checked(count).ok_or_else(ends)?;
+        self.words = rest;
+        Ok(taken)
+    }
+
+    #[inline]
+    pub(crate) fn number64(&mut self) -> Step<u64> {
+        let (halves, rest) = self.words.split_first_chunk().ok_or_else(ends)?;
+        self.words = rest;
+        Ok(whole(*halves))
+    }
+
+    /// A count of things that take a word each at least.
+    fn count(&self, word: u32) -> Step<u32> {
+        let count = payload(word);
+        if count as usize > self.words.len() {
+            return Err(malformed("a count is larger than the message"));
+        }
+        Ok(count)
+    }
+
+    /// Whether the next value is `null` or `undefined`.
+    #[inline]
+    pub(crate) fn is_null(&self) -> bool {
+        const UNDEFINED: u32 = Tag::Special.with(Special::Undefined as u32);
+        const NULL: u32 = Tag::Special.with(Special::Null as u32);
+        matches!(self.words.first(), Some(&(UNDEFINED | NULL)))
+    }
+
+    /// Whether the next value is `undefined`.
+    #[inline]
+    pub(crate) fn is_undefined(&self) -> bool {
+        self.words.first() == Some(&Tag::Special.with(Special::Undefined as u32))
+    }
+
+    /// Whether bytes come next.
+    pub(crate) fn is_bytes(&self) -> bool {
+        self.words.first().is_some_and(|word| matches!(Tag::of(*word), Tag::Bytes | Tag::Blob))
+    }
+
+    /// Reads the next value's first word, and all of a value that is no composite.
+    #[inline]
+    #[expect(clippy::cast_possible_wrap, reason = "the sign is in the upper bit")]
+    pub(crate) fn value(&mut self) -> Step<Value<'a>> {
+        let word = self.word()?;
+        Ok(match Tag::of(word) {
+            Tag::Int => Value::Int(word as i32 >> 4),
+            Tag::Special => {
+                let unknown = || malformed(format_args!("no special value has the number {}", payload(word)));
+                Value::Special(Special::of(payload(word)).ok_or_else(unknown)?)
+            }
+            Tag::Double => Value::Double(f64::from_bits(self.number64()?)),
+            Tag::Text => Value::Text(self.text(word)?),
+            Tag::Array => Value::Array(self.count(word)?),
+            Tag::Doubles => {
+                let count = self.count(word)?;
+                if count as usize * 2 > self.words.len() {
+                    return Err(ends());
+                }
+                Value::Doubles(count)
+            }
+            Tag::Object => Value::Object(self.count(word)?),
+            Tag::Shaped => Value::Shaped(payload(word)),
+            Tag::Bytes => {
+                let len = self.word()? as usize;
+                let words = self.take(words_for(len))?;
+                let bytes = bytemuck::cast_slice::<u32, u8>(words).get(..len).unwrap_or_default();
+                Value::Bytes(kind(word)?, Content::Here(bytes))
+            }
+            Tag::Blob => Value::Bytes(kind(word)?, Content::Blob(self.word()?)),
+            Tag::BigInt => Value::BigInt(self.bigint(word)?),
+            Tag::Object2Js => Value::Js { id: self.number64()?, is_function: payload(word) == 1 },
+            Tag::Object2Rust => Value::Rust(self.number64()?),
+            tag @ (Tag::Known | Tag::Keep | Tag::Element) => return Err(misplaced(tag)),
+        })
+    }
+
+    #[inline]
+    fn text(&mut self, word: u32) -> Step<&'a str> {
+        let cut = self.text.split_at_checked(payload(word) as usize);
+        let (text, rest) = cut.ok_or_else(|| malformed("a string ends outside the text"))?;
+        self.text = rest;
+        Ok(text)
+    }
+
+    fn bigint(&mut self, word: u32) -> Step<BigInteger> {
+        let len = (payload(word) >> 1) as usize;
+        let words = self.take(len)?;
+        let too_large = || ValueError::refused("a bigint larger than any integer of Rust");
+        let mut magnitude = 0_u128;
+        for (place, word) in words.iter().enumerate() {
+            match place {
+                0..4 => magnitude |= u128::from(*word) << (32 * place),
+                _ if *word == 0 => {}
+                _ => return Err(too_large()),
+            }
+        }
+        if payload(word) & 1 == 1 {
+            0_i128.checked_sub_unsigned(magnitude).map(BigInteger::Signed).ok_or_else(too_large)
+        } else {
+            Ok(i128::try_from(magnitude).map_or(BigInteger::Unsigned(magnitude), BigInteger::Signed))
+        }
+    }
+
+    /// The string that must come next.
+    pub(crate) fn string(&mut self) -> Step<&'a str> {
+        match self.value()? {
+            Value::Text(text) => Ok(text),
+            _ => Err(malformed("a string is missing")),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn keys(&self, shape: u32) -> Step<Keys> {
+        let unknown = || malformed(format_args!("no shape has the number {shape}"));
+        self.shapes.get(shape).cloned().ok_or_else(unknown)
+    }
+
+    /// Takes the bytes of a typed array.
+    pub(crate) fn content(&mut self, content: Content<'a>) -> Step<Vec<u8>> {
+        match content {
+            Content::Here(bytes) => Ok(bytes.to_vec()),
+            Content::Blob(place) => {
+                let missing = || malformed(format_args!("no blob has the number {place}"));
+                self.blobs.take(place).ok_or_else(missing)
+            }
+        }
+    }
+
+    /// Goes past the next value.
+    pub(crate) fn skip(&mut self, depth: usize) -> Step {
+        if depth > DEPTH_LIMIT {
+            return Err(too_deep());
+        }
+        match self.value()? {
+            Value::Array(count) => (0..count).try_for_each(|_| self.skip(depth + 1)),
+            Value::Doubles(count) => self.take(count as usize * 2).map(|_| ()),
+            Value::Object(count) => (0..count).try_for_each(|_| {
+                self.string()?;
+                self.skip(depth + 1)
+            }),
+            Value::Shaped(shape) => {
+                let keys = self.keys(shape)?;
+                keys.iter().try_for_each(|_| self.skip(depth + 1))
+            }
+            Value::Js { id, .. } => {
+                self.let_go(id);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn kind(word: u32) -> Step<Option<ElementKind>> {
+    match payload(word) as usize {
+        // An `ArrayBuffer` or a `DataView`.
+        15 => Ok(None),
+        number => {
+            let unknown = || malformed(format_args!("no typed array has the number {number}"));
+            ElementKind::ALL.get(number).copied().map(Some).ok_or_else(unknown)
+        }
+    }
+}
+
+#[cold]
+fn ends() -> ValueError {
+    malformed("it ends in the middle of a value")
+}
+
+#[cold]
+pub(crate) fn too_deep() -> ValueError {
+    ValueError::refused(format_args!("it nests deeper than {DEPTH_LIMIT} levels"))
+}

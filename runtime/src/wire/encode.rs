@@ -1,0 +1,359 @@
+//! The encoder: values as words, their strings as one block of text. What serde calls is in `ser.rs`.
+
+use super::frame::{Frame, HEADER, Tables};
+use super::shapes::ShapeTree;
+use super::strings::{Sent, StringTable};
+use super::words::{MAX_PAYLOAD, RustKind, Special, Tag, halves, words_for};
+use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
+use crate::value::number::BigInteger;
+use crate::value::sending::Addressed;
+use crate::value::{ElementKind, ValueError};
+use crate::want::Want;
+
+/// Bytes from this length on travel beside the message.
+const BLOB: usize = 1024;
+
+/// Writes frames: each holds messages, their text, and the shapes they made.
+///
+/// Buffers are kept from frame to frame. So are the tables, unless every frame has its own.
+#[derive(Debug)]
+pub struct Encoder {
+    words: Vec<u32>,
+    text: String,
+    /// The text's length in UTF-16 units.
+    units: usize,
+    blobs: Vec<Vec<u8>>,
+    strings: StringTable,
+    shapes: ShapeTree,
+    tables: Tables,
+    /// The imports whose path the other side knows, by number, and those that are new in this frame.
+    imports: Vec<bool>,
+    fresh_imports: Vec<u32>,
+    /// The wants with pieces that the other side knows.
+    wants: Vec<&'static Want>,
+    /// How many numbers stand in three words each, to find arrays of nothing else.
+    doubles: usize,
+}
+
+/// A place to go back to.
+#[derive(Debug, Clone, Copy)]
+pub struct Mark {
+    words: usize,
+    text: usize,
+    units: usize,
+    blobs: usize,
+    strings: usize,
+    shapes: usize,
+    imports: usize,
+    wants: usize,
+}
+
+impl Encoder {
+    /// An encoder whose frames share their tables, or each have their own.
+    pub fn new(tables: Tables) -> Self {
+        Self {
+            words: Vec::new(),
+            text: String::new(),
+            units: 0,
+            blobs: Vec::new(),
+            strings: StringTable::new(),
+            shapes: ShapeTree::new(),
+            tables,
+            imports: Vec::new(),
+            fresh_imports: Vec::new(),
+            wants: Vec::new(),
+            doubles: 0,
+        }
+    }
+
+    /// Begins a frame. What the last one held is gone, and what it made is known to the other side.
+    pub fn begin(&mut self) {
+        self.words.clear();
+        self.text.clear();
+        self.units = 0;
+        self.blobs.clear();
+        self.strings.sent();
+        self.shapes.sent();
+        self.fresh_imports.clear();
+        let mut flags = self.tables.flag();
+        if self.tables == Tables::Own || self.shapes.is_full() {
+            self.strings.clear();
+            self.shapes = ShapeTree::new();
+            self.imports.clear();
+            self.wants.clear();
+            flags |= Frame::RESET;
+        }
+        self.words.extend([flags; HEADER]);
+    }
+
+    /// Whether the frame holds nothing yet.
+    pub fn is_empty(&self) -> bool {
+        self.words.len() <= HEADER
+    }
+
+    /// Ends the frame: adds the shapes it made, and fills in the header.
+    #[expect(clippy::cast_possible_truncation, reason = "4 Gi words do not fit into memory that 32 bits address")]
+    pub fn end(&mut self) -> Frame<'_> {
+        let defined_at = self.words.len();
+        if self.shapes.mark() > 0 {
+            self.words.push(self.units as u32);
+            for keys in self.shapes.fresh() {
+                self.words.push(keys.len() as u32);
+                for key in keys {
+                    let units = utf16_len(key);
+                    self.words.push(units as u32);
+                    self.text.push_str(key);
+                    self.units += units;
+                }
+            }
+        }
+        self.words[1] = self.text.len() as u32;
+        self.words[2] = self.units as u32;
+        self.words[3] = defined_at as u32;
+        Frame { words: &self.words, text: self.text.as_bytes(), blobs: &mut self.blobs }
+    }
+
+    /// Where the frame stands now.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            words: self.words.len(),
+            text: self.text.len(),
+            units: self.units,
+            blobs: self.blobs.len(),
+            strings: self.strings.mark(),
+            shapes: self.shapes.mark(),
+            imports: self.fresh_imports.len(),
+            wants: self.wants.len(),
+        }
+    }
+
+    /// Goes back to `mark`, as if nothing had been written since.
+    pub fn undo(&mut self, mark: Mark) {
+        self.words.truncate(mark.words);
+        self.text.truncate(mark.text);
+        self.units = mark.units;
+        self.blobs.truncate(mark.blobs);
+        self.strings.undo(mark.strings);
+        self.shapes.undo(mark.shapes);
+        for number in self.fresh_imports.drain(mark.imports..) {
+            self.imports[number as usize] = false;
+        }
+        self.wants.truncate(mark.wants);
+    }
+
+    /// The place of a want with pieces, and whether the other side is told of it now.
+    #[expect(clippy::cast_possible_truncation, reason = "a program has few types")]
+    pub(crate) fn tell_want(&mut self, want: &'static Want) -> (u32, bool) {
+        let known = self.wants.iter().position(|known| std::ptr::eq(*known, want));
+        let place = known.unwrap_or_else(|| {
+            self.wants.push(want);
+            self.wants.len() - 1
+        });
+        (place as u32, known.is_none())
+    }
+
+    /// Notes that the other side is told of an import now; `false` if it knows it already.
+    pub(crate) fn tell_import(&mut self, number: u32) -> bool {
+        let place = number as usize;
+        if self.imports.len() <= place {
+            self.imports.resize(place + 1, false);
+        }
+        let is_new = !std::mem::replace(&mut self.imports[place], true);
+        if is_new {
+            self.fresh_imports.push(number);
+        }
+        is_new
+    }
+
+    pub(crate) fn here(&self) -> usize {
+        self.words.len()
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "4 GiB of text do not fit into memory that 32 bits address")]
+    pub(crate) fn text_at(&self) -> u32 {
+        self.units as u32
+    }
+
+    /// Writes over a word.
+    pub(crate) fn put(&mut self, place: usize, word: u32) {
+        self.words[place] = word;
+    }
+
+    pub(crate) fn shapes(&mut self) -> &mut ShapeTree {
+        &mut self.shapes
+    }
+
+    #[inline]
+    pub(crate) fn word(&mut self, word: u32) {
+        self.words.push(word);
+    }
+
+    pub(crate) fn number64(&mut self, number: u64) {
+        self.words.extend(halves(number));
+    }
+
+    #[inline]
+    pub(crate) fn special(&mut self, special: Special) {
+        self.word(Tag::Special.with(special as u32));
+    }
+
+    #[inline]
+    #[expect(clippy::cast_sign_loss, reason = "the same bits")]
+    pub(crate) fn integer(&mut self, value: i32) {
+        if value << 4 >> 4 == value {
+            self.word(Tag::Int.with(value as u32));
+        } else {
+            self.double(value.into());
+        }
+    }
+
+    #[inline]
+    pub(crate) fn double(&mut self, value: f64) {
+        let [low, high] = halves(value.to_bits());
+        self.words.extend([Tag::Double.with(0), low, high]);
+        self.doubles += 1;
+    }
+
+    #[inline]
+    pub(crate) fn string(&mut self, value: &str) -> Result<(), ValueError> {
+        match self.strings.look_up(value) {
+            Sent::Known(slot) => {
+                self.word(Tag::Known.with(slot));
+                return Ok(());
+            }
+            Sent::Keep(slot) => self.word(Tag::Keep.with(slot)),
+            Sent::Plain => {}
+        }
+        let units = utf16_len(value);
+        self.word(Tag::Text.with(payload(units, "a string")?));
+        self.text.push_str(value);
+        self.units += units;
+        Ok(())
+    }
+
+    /// Reserves the word that opens a composite.
+    #[inline]
+    pub(crate) fn open(&mut self) -> usize {
+        self.words.push(0);
+        self.words.len() - 1
+    }
+
+    /// Fills in the word that [`open`](Self::open) reserved.
+    #[inline]
+    pub(crate) fn close(&mut self, opened: usize, tag: Tag, payload: u32) {
+        self.words[opened] = tag.with(payload);
+    }
+
+    /// How many doubles stand in three words each so far.
+    #[inline]
+    pub(crate) fn doubles(&self) -> usize {
+        self.doubles
+    }
+
+    /// Closes an array of `len` elements, which is packed when all of them are doubles: every value takes a word at least, so `len`
+    /// doubles in three words each leave no room for anything else.
+    #[inline]
+    pub(crate) fn close_array(&mut self, opened: usize, len: usize, doubles_before: usize) -> Result<(), ValueError> {
+        let count = payload(len, "an array")?;
+        let packs = self.doubles - doubles_before == len && self.words.len() - opened - 1 == 3 * len && len > 0;
+        if packs {
+            let mut to = opened + 1;
+            for from in (opened + 1..self.words.len()).step_by(3) {
+                self.words.copy_within(from + 1..from + 3, to);
+                to += 2;
+            }
+            self.words.truncate(to);
+            // They take two words now, and count no more for the array around this one.
+            self.doubles = doubles_before;
+        }
+        self.close(opened, if packs { Tag::Doubles } else { Tag::Array }, count);
+        Ok(())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "checked by `payload`")]
+    pub(crate) fn bytes(&mut self, kind: ElementKind, bytes: &[u8]) -> Result<(), ValueError> {
+        if bytes.len() >= BLOB {
+            self.blob(kind, bytes.to_vec());
+            return Ok(());
+        }
+        payload(bytes.len(), "a typed array")?;
+        self.words.extend([Tag::Bytes.with(kind as u32), bytes.len() as u32]);
+        let start = self.words.len();
+        self.words.resize(start + words_for(bytes.len()), 0);
+        bytemuck::cast_slice_mut::<u32, u8>(&mut self.words[start..])[..bytes.len()].copy_from_slice(bytes);
+        Ok(())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "a message has fewer blobs than words")]
+    pub(crate) fn blob(&mut self, kind: ElementKind, bytes: Vec<u8>) {
+        self.words.extend([Tag::Blob.with(kind as u32), self.blobs.len() as u32]);
+        self.blobs.push(bytes);
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "four words at most")]
+    pub(crate) fn bigint(&mut self, value: BigInteger) {
+        let (negative, magnitude) = match value {
+            BigInteger::Signed(value) => (value < 0, value.unsigned_abs()),
+            BigInteger::Unsigned(value) => (false, value),
+        };
+        let words = magnitude.to_le_bytes();
+        let len = words_for((u128::BITS - magnitude.leading_zeros()).div_ceil(8) as usize);
+        self.word(Tag::BigInt.with((len as u32) << 1 | u32::from(negative)));
+        for word in words.chunks_exact(4).take(len) {
+            self.word(u32::from_le_bytes([word[0], word[1], word[2], word[3]]));
+        }
+    }
+
+    /// A live object of either side.
+    pub(crate) fn live(&mut self, object: Addressed) -> Result<(), ValueError> {
+        match object {
+            Addressed::Object(ObjectId(id)) => {
+                self.word(Tag::Object2Js.with(0));
+                self.number64(id);
+            }
+            Addressed::Element(locator) => {
+                let (by, text) = match &locator {
+                    ElementLocator::Id(text) => (0, text),
+                    ElementLocator::Selector(text) => (1, text),
+                };
+                self.word(Tag::Element.with(by));
+                self.string(text)?;
+            }
+            Addressed::Ref(RefId(id), methods) => {
+                self.word(Tag::Object2Rust.with(RustKind::Ref as u32));
+                self.number64(id);
+                self.word(Tag::Array.with(payload(methods.len(), "a list of methods")?));
+                methods.iter().try_for_each(|method| self.string(method))?;
+            }
+            Addressed::Callback(RefId(id), kind) => {
+                let kind = match kind {
+                    CallbackKind::Async => RustKind::AsyncCallback,
+                    CallbackKind::Sync => RustKind::SyncCallback,
+                };
+                self.word(Tag::Object2Rust.with(kind as u32));
+                self.number64(id);
+            }
+            Addressed::Signal => self.special(Special::Signal),
+        }
+        Ok(())
+    }
+}
+
+/// A length as a payload.
+#[inline]
+pub(crate) fn payload(len: usize, what: &str) -> Result<u32, ValueError> {
+    match u32::try_from(len) {
+        Ok(len) if len <= MAX_PAYLOAD => Ok(len),
+        _ => Err(ValueError::refused(format_args!("{what} of {len} is longer than {MAX_PAYLOAD}"))),
+    }
+}
+
+/// How long a string is for JavaScript.
+#[inline]
+fn utf16_len(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.len();
+    }
+    // Every character is one unit and begins with one byte that continues none; those of four bytes are two units.
+    text.bytes().map(|byte| usize::from(byte & 0xc0 != 0x80) + usize::from(byte >= 0xf0)).sum()
+}
