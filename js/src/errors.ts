@@ -1,0 +1,96 @@
+// Errors, both ways.
+
+/** Why a use of something of Rust's failed. */
+export class InteropError extends Error {
+  /** Stable: `exception` for an export's own error, `unknown_export`, `arguments`, `panic`, `disposed`, … for what the library refuses. */
+  readonly code: string;
+  /** What the export chose to tell. */
+  readonly data?: unknown;
+
+  constructor(message: string, options: { code?: string; name?: string; cause?: unknown; data?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    hide(this, "name", options.name ?? "InteropError");
+    this.code = options.code ?? "exception";
+    if (options.data !== undefined) this.data = options.data;
+  }
+}
+
+function hide(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, writable: true, configurable: true, enumerable: false });
+}
+
+/** An exception as it crosses; `runtime/src/wire/message.rs` has the same fields. */
+export interface WireException {
+  name: string;
+  message: string;
+  code?: string;
+  stack?: string | undefined;
+  cause?: WireException | undefined;
+  data?: unknown;
+}
+
+/** The error for an exception of Rust's. */
+export function toError(exception: WireException): InteropError {
+  const { message, name, cause, data } = exception;
+  const options = { code: exception.code ?? "exception", name, data: data ?? undefined, cause: cause ? toError(cause) : undefined };
+  const error = new InteropError(message, options);
+  if (typeof exception.stack === "string") hide(error, "stack", exception.stack);
+  return error;
+}
+
+/** A segment of a path does not fit. */
+export class NotFound extends Error {
+  constructor(
+    readonly segment: string,
+    /** What the path needs there: 0 an object, 1 a function, 2 a constructor, 3 a module. */
+    readonly expected: number,
+    readonly found: string,
+  ) {
+    super(`nothing fits at ${segment}`);
+  }
+}
+
+/** A handle that Rust let go of was used. */
+export class Disposed extends Error {}
+
+const CAUSES = 8;
+const OWN = new Set(["name", "message", "stack", "cause"]);
+
+/** Reads what was thrown. Whatever goes wrong on the way is left out. */
+export function fromThrown(thrown: unknown, causes = CAUSES): WireException {
+  if (!(thrown instanceof Error)) {
+    return { name: "Error", message: textOf(thrown), data: asJson(thrown) };
+  }
+  const name = quietly(() => thrown.name);
+  const stack = quietly(() => thrown.stack);
+  const cause = quietly(() => thrown.cause);
+  return {
+    name: typeof name === "string" && name !== "" ? name : "Error",
+    message: String(quietly(() => thrown.message) ?? ""),
+    stack: typeof stack === "string" ? stack : undefined,
+    cause: cause !== undefined && causes > 0 ? fromThrown(cause, causes - 1) : undefined,
+    data: thrown instanceof InteropError ? asJson(thrown.data) : ownProperties(thrown),
+  };
+}
+
+function textOf(thrown: unknown): string {
+  return quietly(() => String(thrown)) ?? typeof thrown;
+}
+
+function ownProperties(error: Error): unknown {
+  const entries = quietly(() => Object.entries(error).filter(([key]) => !OWN.has(key))) ?? [];
+  return entries.length === 0 ? undefined : asJson(Object.fromEntries(entries));
+}
+
+/** A copy of plain data; undefined for what JSON cannot hold. */
+function asJson(value: unknown): unknown {
+  return quietly(() => JSON.parse(JSON.stringify(value)) as unknown);
+}
+
+function quietly<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,7 @@
+// The package: the agent for those who bring their own way for frames to travel.
+
+export { Agent, Ref, type AgentOptions, type Port } from "./agent.js";
+export { InteropError } from "./errors.js";
+export { Directory, type Served } from "./global.js";
+export { Encoder } from "./wire/encode.js";
+export { Decoder, Tables } from "./wire/decode.js";

@@ -1,0 +1,171 @@
+// Uses of Rust's exports, methods and closures from JavaScript, and their promises.
+
+import type { InteropError } from "./errors.js";
+import type { Invoker, RustId } from "./proxies.js";
+import type { Encoder } from "./wire/encode.js";
+import { Target, ToRust } from "./wire/messages.js";
+import type { Want } from "./wire/want.js";
+
+type Send = (write: (encoder: Encoder) => void) => void;
+
+interface Waiting {
+  resolve(value: unknown): void;
+  reject(reason: unknown): void;
+}
+
+const SYNC = 16;
+const NONE: readonly Want[] = [];
+
+export class Invocations implements Invoker {
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly wants = new Map<string, readonly Want[]>();
+  private next = 1;
+  private dead: InteropError | null = null;
+
+  constructor(private readonly send: Send) {}
+
+  /** Rust tells what the parameters of an export ask for, where that is not data. */
+  publish(crate: string, name: string, wants: readonly Want[]): void {
+    this.wants.set(`${crate}/${name}`, wants);
+  }
+
+  /** `jsinterop.invoke("my-crate", "greet", …)`. An `AbortSignal` as last argument cancels it and is not passed on. */
+  export(crate: string, name: string, args: unknown[]): Promise<unknown> {
+    return this.start(Target.Export, 0, 0, [crate, name], args);
+  }
+
+  exportSync(crate: string, name: string, args: unknown[]): unknown {
+    return this.atOnce(Target.Export, 0, 0, [crate, name], args);
+  }
+
+  method(id: RustId, name: string, args: unknown[]): Promise<unknown> {
+    return this.start(Target.Method, id.low, id.high, [name], args);
+  }
+
+  methodSync(id: RustId, name: string, args: unknown[]): unknown {
+    return this.atOnce(Target.Method, id.low, id.high, [name], args);
+  }
+
+  callback(id: RustId, args: unknown[]): Promise<unknown> {
+    return this.start(Target.Callback, id.low, id.high, [], args);
+  }
+
+  callbackSync(id: RustId, args: unknown[]): unknown {
+    return this.atOnce(Target.Callback, id.low, id.high, [], args);
+  }
+
+  release(id: RustId, count: number): void {
+    if (this.dead !== null) return;
+    this.send((encoder) => {
+      const at = begin(encoder, ToRust.Release, 0, id.low, id.high);
+      encoder.word(count);
+      end(encoder, at);
+    });
+  }
+
+  /** Rust answered. */
+  resolve(id: number, value: unknown): void {
+    this.take(id)?.resolve(value);
+  }
+
+  reject(id: number, reason: unknown): void {
+    this.take(id)?.reject(reason);
+  }
+
+  /** Rejects everything unsettled, and everything from here on. */
+  die(reason: InteropError): void {
+    this.dead = reason;
+    const all = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const waiting of all) waiting.reject(reason);
+  }
+
+  /** How many wait. */
+  get size(): number {
+    return this.waiting.size;
+  }
+
+  private take(id: number): Waiting | undefined {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    return waiting;
+  }
+
+  private start(target: number, low: number, high: number, names: string[], args: unknown[]): Promise<unknown> {
+    if (this.dead !== null) return Promise.reject(this.dead);
+    const last = args.at(-1);
+    const signal = typeof AbortSignal !== "undefined" && last instanceof AbortSignal ? last : null;
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const passed = signal === null ? args : args.slice(0, -1);
+    const id = this.number();
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      if (signal !== null) this.watch(id, signal);
+      try {
+        this.invoke(id, target, 0, low, high, names, passed);
+      } catch (thrown) {
+        this.reject(id, thrown);
+      }
+    });
+  }
+
+  private watch(id: number, signal: AbortSignal): void {
+    const cancel = (): void => {
+      if (!this.waiting.has(id)) return;
+      this.reject(id, signal.reason);
+      this.send((encoder) => end(encoder, begin(encoder, ToRust.Cancel, 0, id, 0)));
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    const { resolve, reject } = this.waiting.get(id)!;
+    const over = (): void => signal.removeEventListener("abort", cancel);
+    this.waiting.set(id, { resolve: (value) => (over(), resolve(value)), reject: (reason) => (over(), reject(reason)) });
+  }
+
+  private atOnce(target: number, low: number, high: number, names: string[], args: unknown[]): unknown {
+    if (this.dead !== null) throw this.dead;
+    const id = this.number();
+    let outcome: { value: unknown } | null = null;
+    let failure: { reason: unknown } | null = null;
+    this.waiting.set(id, { resolve: (value) => (outcome = { value }), reject: (reason) => (failure = { reason }) });
+    try {
+      this.invoke(id, target, SYNC, low, high, names, args);
+    } finally {
+      this.waiting.delete(id);
+    }
+    if (failure !== null) throw (failure as { reason: unknown }).reason;
+    if (outcome === null) throw new TypeError("Rust is not in this process, so it cannot be invoked synchronously");
+    return (outcome as { value: unknown }).value;
+  }
+
+  private number(): number {
+    const id = this.next;
+    this.next = (this.next + 1) >>> 0 || 1;
+    return id;
+  }
+
+  private invoke(id: number, target: number, sync: number, low: number, high: number, names: string[], args: unknown[]): void {
+    const wants = target === Target.Export ? (this.wants.get(`${names[0]}/${names[1]}`) ?? NONE) : NONE;
+    this.send((encoder) => {
+      const at = begin(encoder, ToRust.Invoke, target | sync, low, high);
+      for (const name of names) encoder.string(name);
+      encoder.word(id);
+      encoder.word(0);
+      encoder.array(args, wants);
+      end(encoder, at);
+    });
+  }
+}
+
+function begin(encoder: Encoder, kind: number, facts: number, low: number, high: number): number {
+  const at = encoder.length;
+  encoder.word(kind | (facts << 8));
+  encoder.word(0);
+  encoder.word(encoder.text.length);
+  encoder.word(low);
+  encoder.word(high);
+  return at;
+}
+
+function end(encoder: Encoder, at: number): void {
+  encoder.words[at + 1] = encoder.length - at;
+}

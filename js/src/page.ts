@@ -1,0 +1,144 @@
+// The agent in the page that its module runs in: frames go through the module's memory. The exports are what the module imports.
+
+import { Agent, type Port } from "./agent.js";
+import { Directory } from "./global.js";
+import type { Encoder } from "./wire/encode.js";
+
+/** What the module exports for us. */
+interface Exports {
+  /** Memory for a frame of so many bytes; answers where. */
+  jsinterop_inbox(bytes: number): number;
+  /** A frame lies there. */
+  jsinterop_receive(words: number): void;
+  /** Memory for bytes beside the next frame; answers where. */
+  jsinterop_blob(bytes: number): number;
+  jsinterop_sent_blob(place: number): number;
+  jsinterop_sent_blob_length(place: number): number;
+  jsinterop_deadline(low: number, high: number): void;
+  jsinterop_run(): void;
+}
+
+const EMPTY = new ArrayBuffer(0);
+const SMALL = 64;
+
+class Page implements Port {
+  readonly agent: Agent;
+  private words = new Uint32Array(EMPTY);
+  private bytes = new Uint8Array(EMPTY);
+  private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
+  private isDead = false;
+
+  constructor(
+    private readonly memory: WebAssembly.Memory,
+    private readonly exports: Exports,
+    mayCompile: boolean,
+  ) {
+    this.agent = new Agent(this, { mayCompile });
+  }
+
+  /** Views are detached when the memory grows. */
+  private look(): void {
+    if (this.words.length === 0) {
+      this.words = new Uint32Array(this.memory.buffer);
+      this.bytes = new Uint8Array(this.memory.buffer);
+    }
+  }
+
+  /** A frame of Rust's lies in its memory. Answers how many words the answer has that lies in the inbox now. */
+  send(words: number, length: number, text: number): number {
+    this.look();
+    const answer = this.agent.receive(this.words, words >>> 2, length, this.bytes, text);
+    if (answer === null) return 0;
+    this.put(answer);
+    return answer.length;
+  }
+
+  deliver(frame: Encoder): void {
+    this.put(frame);
+    this.enter(() => this.exports.jsinterop_receive(frame.length));
+  }
+
+  /** Runs code of the module. A trap leaves it in no state to go on. */
+  enter(code: () => void): void {
+    if (this.isDead) return;
+    try {
+      code();
+    } catch (thrown) {
+      if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown;
+      this.isDead = true;
+      this.agent.die(thrown);
+      throw thrown;
+    }
+  }
+
+  private put(frame: Encoder): void {
+    for (const blob of frame.blobs) {
+      const at = this.exports.jsinterop_blob(blob.length);
+      this.look();
+      this.bytes.set(blob, at);
+    }
+    const { words, length, text } = frame;
+    const at = this.exports.jsinterop_inbox(length * 4 + text.length);
+    this.look();
+    const from = at >>> 2;
+    // A loop costs less than making a view, for a few.
+    if (length <= SMALL) for (let i = 0; i < length; i++) this.words[from + i] = words[i]!;
+    else this.words.set(words.subarray(0, length), from);
+    const textAt = at + length * 4;
+    if (text.length <= SMALL) for (let i = 0; i < text.length; i++) this.bytes[textAt + i] = text.bytes[i]!;
+    else this.bytes.set(text.bytes.subarray(0, text.length), textAt);
+  }
+
+  blob(place: number): ArrayBuffer {
+    const at = this.exports.jsinterop_sent_blob(place);
+    const length = this.exports.jsinterop_sent_blob_length(place);
+    return this.memory.buffer.slice(at, at + length) as ArrayBuffer;
+  }
+
+  arm(low: number, high: number, millis: number): void {
+    const fire = (): void => {
+      this.timers.delete(`${high}:${low}`);
+      this.enter(() => this.exports.jsinterop_deadline(low, high));
+    };
+    this.timers.set(`${high}:${low}`, setTimeout(fire, millis));
+  }
+
+  disarm(low: number, high: number): void {
+    const key = `${high}:${low}`;
+    clearTimeout(this.timers.get(key));
+    this.timers.delete(key);
+  }
+
+  run(): void {
+    this.enter(() => this.exports.jsinterop_run());
+  }
+}
+
+let page: Page | undefined;
+
+/** The module has come up. `crates` are the names of those with exports, separated by spaces. */
+export function start(memory: WebAssembly.Memory, exports: Exports, crates: string, mayCompile: boolean): void {
+  page = new Page(memory, exports, mayCompile);
+  Directory.ofPage().add({ agent: page.agent, crates: new Set(crates.split(" ")) });
+}
+
+export function send(words: number, length: number, text: number): number {
+  return page!.send(words, length, text);
+}
+
+export function now(): number {
+  return performance.now();
+}
+
+export function arm(low: number, high: number, millis: number): void {
+  page!.arm(low, high, millis);
+}
+
+export function disarm(low: number, high: number): void {
+  page!.disarm(low, high);
+}
+
+/** Tasks of Rust's are ready. */
+export function schedule(): void {
+  queueMicrotask(() => page!.run());
+}

@@ -1,0 +1,122 @@
+// Paths: found at each call, on the object graph as it is then.
+
+import { NotFound } from "./errors.js";
+
+/** What is done at the end of a path. */
+export const Kind = { Function: 0, New: 1, Get: 2, Set: 3, Import: 4 } as const;
+
+export type Segment = string | number;
+export type Invoke = (root: object, args: unknown[]) => unknown;
+
+const Expected = { Object: 0, Function: 1, Constructor: 2 } as const;
+
+/** What JavaScript calls it. */
+export function nameOf(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  return typeof value;
+}
+
+function display(segment: Segment): string {
+  return typeof segment === "number" ? `[${segment}]` : segment;
+}
+
+function isObject(value: unknown): value is object {
+  return (typeof value === "object" && value !== null) || typeof value === "function";
+}
+
+function isConstructor(value: unknown): value is new (...args: unknown[]) => unknown {
+  if (typeof value !== "function") return false;
+  try {
+    Reflect.construct(Object, [], value);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A way to what a call aims at. */
+export class Path {
+  constructor(
+    private readonly kind: number,
+    private readonly segments: readonly Segment[],
+    private readonly fromGlobal: boolean,
+    private readonly mayCompile: boolean,
+  ) {}
+
+  /** The code that walks it. Only a path that was fixed when the Rust was compiled may become code. */
+  compile(): Invoke {
+    const last = this.segments.at(-1);
+    if (last === undefined) return this.itself();
+    const walk: Invoke = (root, args) => this.finish(this.walk(root), last, args);
+    if (!this.mayCompile || this.kind !== Kind.Function) return walk;
+    return this.thunk(walk, last);
+  }
+
+  private thunk(walk: Invoke, last: Segment): Invoke {
+    const steps = this.segments.slice(0, -1).map((segment) => {
+      // A miss is told by the loop, which also knows of top-level `let` and `class`.
+      return `o=o[${JSON.stringify(segment)}];if(o===null||typeof o!=="object"&&typeof o!=="function")return walk(root,a);`;
+    });
+    const body = [
+      "return(root,a)=>{let o=root;",
+      ...steps,
+      `const f=o[${JSON.stringify(last)}];if(typeof f!=="function")return walk(root,a);`,
+      "switch(a.length){case 0:return f.call(o);case 1:return f.call(o,a[0]);case 2:return f.call(o,a[0],a[1]);",
+      "case 3:return f.call(o,a[0],a[1],a[2]);default:return f.apply(o,a)}}",
+    ];
+    return new Function("walk", body.join("")) (walk) as Invoke;
+  }
+
+  /** The parent of the last segment. */
+  private walk(root: object): object {
+    let at = root;
+    const last = this.segments.length - 1;
+    for (let i = 0; i < last; i++) {
+      const next = this.step(at, i);
+      if (!isObject(next)) throw new NotFound(display(this.segments[i]!), Expected.Object, nameOf(next));
+      at = next;
+    }
+    return at;
+  }
+
+  private step(parent: object, place: number): unknown {
+    const segment = this.segments[place]!;
+    const next = (parent as Record<Segment, unknown>)[segment];
+    return next === undefined && place === 0 && this.fromGlobal ? this.lexical(segment) : next;
+  }
+
+  /** A top-level `let`, `const` or `class` of a script is no property of `globalThis`; only code sees it. */
+  private lexical(segment: Segment): unknown {
+    if (!this.mayCompile || typeof segment !== "string" || !/^[A-Za-z_$][\w$]*$/.test(segment)) return undefined;
+    try {
+      return new Function(`return typeof ${segment}==="undefined"?undefined:${segment}`)();
+    } catch {
+      return undefined;
+    }
+  }
+
+  private finish(parent: object, last: Segment, args: unknown[]): unknown {
+    if (this.kind === Kind.Set) {
+      (parent as Record<Segment, unknown>)[last] = args[0];
+      return undefined;
+    }
+    const value = this.step(parent, this.segments.length - 1);
+    return this.kind === Kind.Get ? value : this.use(value, parent, display(last), args);
+  }
+
+  private use(value: unknown, self: unknown, segment: string, args: unknown[]): unknown {
+    if (this.kind === Kind.New) {
+      if (!isConstructor(value)) throw new NotFound(segment, Expected.Constructor, nameOf(value));
+      return Reflect.construct(value, args);
+    }
+    if (typeof value !== "function") throw new NotFound(segment, Expected.Function, nameOf(value));
+    return Reflect.apply(value, self, args);
+  }
+
+  /** The root itself is meant. */
+  private itself(): Invoke {
+    const isUsed = this.kind === Kind.Function || this.kind === Kind.New;
+    return (root, args) => (isUsed ? this.use(root, undefined, "(function)", args) : root);
+  }
+}

@@ -1,0 +1,252 @@
+// The decoder: the words of a frame into values.
+
+import { define, builder, type Builder } from "./shapes.js";
+import { TextReader } from "./strings.js";
+import { ARRAY_CLASSES, DEPTH_LIMIT, Flag, HEADER, NO_KIND, RustKind, Special, Tag } from "./words.js";
+
+/** What the words alone cannot say: the live objects of either side. */
+export interface Live {
+  /** The object Rust holds by this id. */
+  object(slot: number, generation: number): unknown;
+  /** The object of Rust with this id. */
+  rust(kind: number, low: number, high: number, methods: string[] | null): unknown;
+  element(isSelector: boolean, text: string): unknown;
+  /** The running call's signal. */
+  signal(): AbortSignal;
+  /** Bytes beside the message. */
+  blob(place: number): ArrayBuffer;
+}
+
+/** The tables of shapes and strings that Rust drives. */
+export class Tables {
+  readonly builders: Builder[] = [];
+  readonly strings: string[] = [];
+
+  clear(): void {
+    this.builders.length = 0;
+    this.strings.length = 0;
+  }
+}
+
+const scratch = new Float64Array(1);
+const halves = new Uint32Array(scratch.buffer);
+
+function malformed(what: string): RangeError {
+  return new RangeError(`the message is malformed: ${what}`);
+}
+
+/** Reads frames that Rust sent. */
+export class Decoder {
+  private words: Uint32Array = new Uint32Array(0);
+  private readonly text = new TextReader();
+  private tables: Tables;
+  private depth = 0;
+  /** The word that is read next. */
+  at = 0;
+  /** Behind the last word of the messages. */
+  end = 0;
+
+  constructor(
+    private readonly shared: Tables,
+    private readonly live: Live,
+    private readonly mayCompile: boolean,
+  ) {
+    this.tables = shared;
+  }
+
+  /** Opens the frame whose header stands at `start`. */
+  open(words: Uint32Array, start: number, length: number, bytes: Uint8Array, textStart: number): void {
+    if (length < HEADER || start + length > words.length) throw malformed("the header is missing");
+    const flags = words[start]!;
+    const told = words[start + 3]!;
+    this.tables = flags & Flag.Own ? new Tables() : this.shared;
+    if ((flags & (Flag.Own | Flag.Reset)) === Flag.Reset) this.tables.clear();
+    this.words = words;
+    this.at = start + HEADER;
+    this.end = start + told;
+    this.depth = 0;
+    this.text.open(bytes, textStart, words[start + 1]!, words[start + 2]!);
+    if (told < HEADER || told > length) throw malformed("the shapes are outside the frame");
+    if (told < length) this.learn(start + told, start + length);
+  }
+
+  private learn(from: number, to: number): void {
+    const words = this.words;
+    this.text.at = words[from]!;
+    for (let at = from + 1; at < to; ) {
+      const count = words[at++]!;
+      if (at + count > to) throw malformed("too many keys");
+      const keys: string[] = [];
+      for (let i = 0; i < count; i++) keys.push(this.text.cut(words[at++]!));
+      this.tables.builders.push(builder(keys, this.mayCompile));
+    }
+    this.text.at = 0;
+  }
+
+  get isDone(): boolean {
+    return this.at >= this.end;
+  }
+
+  word(): number {
+    if (this.at >= this.end) throw malformed("it ends in the middle of a value");
+    return this.words[this.at++]!;
+  }
+
+  /** Moves to where a message's strings begin. */
+  seekText(at: number): void {
+    this.text.at = at;
+  }
+
+  value(): unknown {
+    const word = this.word();
+    switch (word & 15) {
+      case Tag.Int:
+        return (word | 0) >> 4;
+      case Tag.Special:
+        return this.special(word >>> 4);
+      case Tag.Double:
+        return this.double();
+      case Tag.Text:
+        return this.text.cut(word >>> 4);
+      case Tag.Known: {
+        const text = this.tables.strings[word >>> 4];
+        if (text === undefined) throw malformed("a string that was never sent");
+        return text;
+      }
+      case Tag.Keep:
+        return (this.tables.strings[(word >>> 4) & 1023] = this.string());
+      case Tag.Shaped:
+        return this.shaped(word >>> 4);
+      case Tag.Array:
+        return this.array(word >>> 4);
+      case Tag.Doubles:
+        return this.doubles(word >>> 4);
+      case Tag.Object:
+        return this.object(word >>> 4);
+      default:
+        return this.rare(word);
+    }
+  }
+
+  string(): string {
+    const text = this.value();
+    if (typeof text !== "string") throw malformed("a string is missing");
+    return text;
+  }
+
+  private double(): number {
+    if (this.at + 2 > this.end) throw malformed("it ends in the middle of a value");
+    halves[0] = this.words[this.at]!;
+    halves[1] = this.words[this.at + 1]!;
+    this.at += 2;
+    return scratch[0]!;
+  }
+
+  private special(number: number): unknown {
+    switch (number) {
+      case Special.Undefined:
+        return undefined;
+      case Special.Null:
+        return null;
+      case Special.False:
+        return false;
+      case Special.True:
+        return true;
+      case Special.Signal:
+        return this.live.signal();
+      default:
+        throw malformed(`no special value has the number ${number}`);
+    }
+  }
+
+  private shaped(number: number): object {
+    const build = this.tables.builders[number];
+    if (build === undefined) throw malformed(`no shape has the number ${number}`);
+    if (++this.depth > DEPTH_LIMIT) throw malformed(`it nests deeper than ${DEPTH_LIMIT} levels`);
+    const object = build(this);
+    this.depth--;
+    return object;
+  }
+
+  /** A count of things that take a word each at least. */
+  private enter(count: number): void {
+    if (count > this.end - this.at) throw malformed("a count is larger than the message");
+    if (++this.depth > DEPTH_LIMIT) throw malformed(`it nests deeper than ${DEPTH_LIMIT} levels`);
+  }
+
+  private array(count: number): unknown[] {
+    this.enter(count);
+    const array: unknown[] = [];
+    for (let i = 0; i < count; i++) array.push(this.value());
+    this.depth--;
+    return array;
+  }
+
+  private doubles(count: number): number[] {
+    const words = this.words;
+    const from = this.at;
+    if (from + 2 * count > this.end) throw malformed("it ends in the middle of an array");
+    this.at += 2 * count;
+    const offset = words.byteOffset + from * 4;
+    const numbers =
+      offset % 8 === 0
+        ? new Float64Array(words.buffer, offset, count)
+        : new Float64Array(words.buffer.slice(offset, offset + 8 * count));
+    // Begun with a fraction and pushed to, it stays an array of unboxed doubles.
+    const array = [0.5];
+    array.length = 0;
+    for (let i = 0; i < count; i++) array.push(numbers[i]!);
+    return array;
+  }
+
+  private object(count: number): object {
+    this.enter(count);
+    const object = {};
+    for (let i = 0; i < count; i++) define(object, this.string(), this.value());
+    this.depth--;
+    return object;
+  }
+
+  private rare(word: number): unknown {
+    const payload = word >>> 4;
+    switch (word & 15) {
+      case Tag.Bytes: {
+        const length = this.word();
+        const count = Math.ceil(length / 4);
+        if (this.at + count > this.end) throw malformed("it ends in the middle of a typed array");
+        const from = this.words.byteOffset + this.at * 4;
+        this.at += count;
+        return typedArray(payload, this.words.buffer.slice(from, from + length) as ArrayBuffer);
+      }
+      case Tag.Blob:
+        return typedArray(payload, this.live.blob(this.word()));
+      case Tag.BigInt:
+        return this.bigint(payload >> 1, (payload & 1) === 1);
+      case Tag.Object2Js:
+        return this.live.object(this.word(), this.word());
+      case Tag.Object2Rust: {
+        const low = this.word();
+        const high = this.word();
+        const methods = payload === RustKind.Ref ? (this.value() as string[]) : null;
+        return this.live.rust(payload, low, high, methods);
+      }
+      default:
+        return this.live.element(payload === 1, this.string());
+    }
+  }
+
+  private bigint(count: number, isNegative: boolean): bigint {
+    if (this.at + count > this.end) throw malformed("it ends in the middle of a bigint");
+    let magnitude = 0n;
+    for (let i = count - 1; i >= 0; i--) magnitude = (magnitude << 32n) | BigInt(this.words[this.at + i]!);
+    this.at += count;
+    return isNegative ? -magnitude : magnitude;
+  }
+}
+
+function typedArray(kind: number, bytes: ArrayBuffer): ArrayBuffer | ArrayBufferView {
+  if (kind === NO_KIND) return bytes;
+  const Class = ARRAY_CLASSES[kind];
+  if (Class === undefined || bytes.byteLength % Class.BYTES_PER_ELEMENT !== 0) throw malformed("no such typed array");
+  return new Class(bytes);
+}

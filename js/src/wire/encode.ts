@@ -1,0 +1,374 @@
+// The encoder: any value into words.
+
+import { ShapeTree } from "./shapes.js";
+import { TextWriter } from "./strings.js";
+import { Plain, type Pieces, type Want } from "./want.js";
+import { ARRAY_CLASSES, DEPTH_LIMIT, Flag, HEADER, NO_KIND, Special, Tag } from "./words.js";
+
+/** What an object is for Rust. */
+export interface Given {
+  /** The object's id, once more received by Rust; two numbers. */
+  give(object: object): readonly [slot: number, generation: number];
+  /** It was not sent after all. */
+  takeBack(slot: number, generation: number): void;
+  /** The id of the Rust object behind a proxy or a callback's function; null for anything else. */
+  rustId(object: object): readonly [low: number, high: number] | null;
+  /** What `jsinterop.ref` marked; null for anything else. */
+  marked(object: object): object | null;
+}
+
+const BLOB = 1024;
+const NONE: readonly Want[] = [];
+/** Objects with more new keys than this are maps; their keys are sent along. */
+const MAX_NEW_KEYS = 48;
+
+const scratch = new Float64Array(1);
+const halves = new Uint32Array(scratch.buffer);
+const { getPrototypeOf, prototype: plain } = Object;
+
+/** Writes frames for Rust. */
+export class Encoder {
+  words = new Uint32Array(256);
+  length = 0;
+  readonly text = new TextWriter();
+  readonly blobs: Uint8Array[] = [];
+  readonly shapes = new ShapeTree();
+  /** A frame is being written: a getter that calls Rust must not write another one into it. */
+  isBusy = false;
+  private readonly open: object[] = [];
+  private readonly gave: (readonly [number, number])[] = [];
+
+  constructor(
+    private readonly given: Given,
+    private readonly ownTables: boolean,
+  ) {}
+
+  begin(): void {
+    this.isBusy = true;
+    this.length = HEADER;
+    this.text.length = 0;
+    this.blobs.length = 0;
+    this.gave.length = 0;
+    this.open.length = 0;
+    this.shapes.sent();
+    let flags = this.ownTables ? Flag.Own : 0;
+    if (this.ownTables || this.shapes.isFull) {
+      this.shapes.clear();
+      flags |= Flag.Reset;
+    }
+    this.words[0] = flags;
+  }
+
+  /** Fills in the header, and adds the shapes that the frame made. */
+  end(): void {
+    this.words[3] = this.length;
+    if (this.shapes.mark() > 0) {
+      this.word(this.text.length);
+      for (const keys of this.shapes.freshKeys()) {
+        this.word(keys.length);
+        for (const key of keys) this.word(this.text.add(key));
+      }
+    }
+    this.words[1] = this.text.length;
+    this.words[2] = this.text.length;
+    this.isBusy = false;
+  }
+
+  /** Runs `write`; when it throws, the frame is as it was before. */
+  attempt(write: () => void): void {
+    const { length } = this;
+    const text = this.text.length;
+    const blobs = this.blobs.length;
+    const gave = this.gave.length;
+    const shapes = this.shapes.mark();
+    try {
+      write();
+    } catch (error) {
+      this.length = length;
+      this.text.length = text;
+      this.blobs.length = blobs;
+      for (const [slot, generation] of this.gave.splice(gave)) this.given.takeBack(slot, generation);
+      this.open.length = 0;
+      this.shapes.undo(shapes);
+      throw error;
+    }
+  }
+
+  word(word: number): void {
+    if (this.length === this.words.length) this.grow(1);
+    this.words[this.length++] = word;
+  }
+
+  private grow(needed: number): void {
+    const larger = new Uint32Array(Math.max(this.words.length * 2, this.length + needed));
+    larger.set(this.words.subarray(0, this.length));
+    this.words = larger;
+  }
+
+  string(text: string): void {
+    const at = this.length;
+    this.word(0);
+    this.words[at] = Tag.Text | (this.text.add(text) << 4);
+  }
+
+  value(value: unknown, want: Want): void {
+    switch (typeof value) {
+      case "number":
+        return this.number(value);
+      case "string":
+        return this.string(value);
+      case "boolean":
+        return this.special(value ? Special.True : Special.False);
+      case "undefined":
+        return this.special(Special.Undefined);
+      case "object":
+        if (value === null) return this.special(Special.Null);
+        if (want === Plain.Data) return this.object(value);
+        return typeof want === "object" ? this.pieces(value, want) : this.handle(value);
+      case "function":
+        return want === Plain.Handle ? this.handle(value) : this.function(value);
+      case "bigint":
+        return this.bigint(value);
+      default:
+        return this.special(Special.Symbol);
+    }
+  }
+
+  special(special: number): void {
+    this.word(Tag.Special | (special << 4));
+  }
+
+  number(value: number): void {
+    const integer = value | 0;
+    if (integer === value && (integer << 4) >> 4 === integer && (integer !== 0 || 1 / value > 0)) {
+      this.word(Tag.Int | (integer << 4));
+      return;
+    }
+    scratch[0] = value;
+    if (this.length + 3 > this.words.length) this.grow(3);
+    const words = this.words;
+    const at = this.length;
+    words[at] = Tag.Double;
+    words[at + 1] = halves[0]!;
+    words[at + 2] = halves[1]!;
+    this.length = at + 3;
+  }
+
+  private bigint(value: bigint): void {
+    const isNegative = value < 0n;
+    let magnitude = isNegative ? -value : value;
+    const at = this.length;
+    this.word(0);
+    for (; magnitude > 0n; magnitude >>= 32n) this.word(Number(magnitude & 0xffffffffn));
+    this.words[at] = Tag.BigInt | ((this.length - at - 1) << 5) | (isNegative ? 16 : 0);
+  }
+
+  private handle(object: object): void {
+    if (!this.rust(object)) this.live(this.given.marked(object) ?? object);
+  }
+
+  private live(object: object): void {
+    const id = this.given.give(object);
+    this.gave.push(id);
+    this.word(Tag.Object2Js | ((typeof object === "function" ? 1 : 0) << 4));
+    this.word(id[0]);
+    this.word(id[1]);
+  }
+
+  private rust(object: object): boolean {
+    const id = this.given.rustId(object);
+    if (id === null) return false;
+    this.word(Tag.Object2Rust);
+    this.word(id[0]);
+    this.word(id[1]);
+    return true;
+  }
+
+  private function(value: object): void {
+    if (!this.rust(value)) this.special(Special.Function);
+  }
+
+  private object(value: object): void {
+    const { open } = this;
+    if (open.length >= DEPTH_LIMIT) return this.special(Special.TooDeep);
+    if (Array.isArray(value)) return this.list(value);
+    const prototype: unknown = getPrototypeOf(value);
+    if (prototype !== plain) return this.rare(value, prototype);
+    if (open.length > 0 && open.includes(value)) return this.special(Special.Cycle);
+    open.push(value);
+    this.plain(value as Record<string, unknown>);
+    open.pop();
+  }
+
+  /** A plain object: one pass over its keys, each a step through the tree of shapes. */
+  private plain(value: Record<string, unknown>): void {
+    const { shapes } = this;
+    const at = this.length;
+    const text = this.text.length;
+    this.word(0);
+    let node = shapes.root;
+    let fresh = 0;
+    for (const key in value) {
+      let next = node.last;
+      if (next === null || next.key !== key) {
+        next = shapes.known(node, key);
+        if (next === null) {
+          if (++fresh > MAX_NEW_KEYS) {
+            this.length = at;
+            this.text.length = text;
+            return this.pairs(value);
+          }
+          next = shapes.step(node, key);
+          if (key === "toJSON" && typeof value[key] === "function") {
+            this.length = at;
+            this.text.length = text;
+            return this.asJson(value);
+          }
+        }
+      }
+      node = next;
+      const field = value[key];
+      if (typeof field === "string") this.string(field);
+      else this.value(field, Plain.Data);
+    }
+    this.words[at] = Tag.Shaped | (shapes.shape(node) << 4);
+  }
+
+  /** An object whose keys are sent along. */
+  private pairs(value: object): void {
+    const at = this.length;
+    this.word(0);
+    const keys = Object.keys(value);
+    for (const key of keys) {
+      this.string(key);
+      this.value((value as Record<string, unknown>)[key], Plain.Data);
+    }
+    this.words[at] = Tag.Object | (keys.length << 4);
+  }
+
+  private asJson(value: object): void {
+    this.value((value as { toJSON(key: string): unknown }).toJSON(""), Plain.Data);
+  }
+
+  private list(value: readonly unknown[]): void {
+    if (this.numbers(value)) return;
+    const { open } = this;
+    if (open.length > 0 && open.includes(value)) return this.special(Special.Cycle);
+    open.push(value);
+    this.array(value, NONE);
+    open.pop();
+  }
+
+  /** An array, element by element; where there are no wants, the elements are data. */
+  array(value: readonly unknown[], wants: readonly Want[]): void {
+    const count = value.length;
+    this.word(Tag.Array | (count << 4));
+    for (let i = 0; i < count; i++) this.value(value[i], wants[i] ?? Plain.Data);
+  }
+
+  /** An array of nothing but numbers, packed. */
+  private numbers(value: readonly unknown[]): boolean {
+    const count = value.length;
+    if (count < 8 || typeof value[0] !== "number" || typeof value[count - 1] !== "number") return false;
+    for (let i = 0; i < count; i++) if (typeof value[i] !== "number") return false;
+    const packed = new Float64Array(count);
+    packed.set(value as number[]);
+    const words = new Uint32Array(packed.buffer);
+    if (this.length + 1 + words.length > this.words.length) this.grow(1 + words.length);
+    this.words[this.length] = Tag.Doubles | (count << 4);
+    this.words.set(words, this.length + 1);
+    this.length += 1 + words.length;
+    return true;
+  }
+
+  /** A composite with a handle somewhere inside. */
+  private pieces(value: object, want: Pieces): void {
+    if (this.open.length >= DEPTH_LIMIT) return this.special(Special.TooDeep);
+    if (Array.isArray(value)) {
+      return this.nested(value, () => {
+        this.word(Tag.Array | (value.length << 4));
+        for (let i = 0; i < value.length; i++) this.value(value[i], want.element(i));
+      });
+    }
+    if (value instanceof Map || value instanceof Set || ArrayBuffer.isView(value)) return this.object(value);
+    this.nested(value, () => {
+      const at = this.length;
+      this.word(0);
+      const keys = Object.keys(value);
+      for (const key of keys) {
+        this.string(key);
+        this.value((value as Record<string, unknown>)[key], want.entry(key));
+      }
+      this.words[at] = Tag.Object | (keys.length << 4);
+    });
+  }
+
+  /** Whatever is neither an array nor a plain object. */
+  private rare(value: object, prototype: unknown): void {
+    if (this.rust(value)) return;
+    const marked = this.given.marked(value);
+    if (marked !== null) return this.live(marked);
+    if (ArrayBuffer.isView(value)) {
+      const kind = ARRAY_CLASSES.findIndex((Class) => value instanceof Class);
+      return this.bytes(kind < 0 ? NO_KIND : kind, new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    }
+    if (value instanceof ArrayBuffer) return this.bytes(NO_KIND, new Uint8Array(value));
+    if (value instanceof Promise) return this.special(Special.Promise);
+    if (value instanceof Number || value instanceof String || value instanceof Boolean) return this.value(value.valueOf(), Plain.Data);
+    if (typeof (value as { toJSON?: unknown }).toJSON === "function") return this.nested(value, () => this.asJson(value));
+    if (value instanceof Map) return this.nested(value, () => this.map(value));
+    if (value instanceof Set) return this.nested(value, () => this.array([...value], NONE));
+    this.nested(value, () => (prototype === null ? this.plain(value as Record<string, unknown>) : this.instance(value)));
+  }
+
+  private nested(value: object, write: () => void): void {
+    if (this.open.includes(value)) return this.special(Special.Cycle);
+    this.open.push(value);
+    write();
+    this.open.pop();
+  }
+
+  /** An instance of a class: what it owns, as `JSON.stringify` would find it. */
+  private instance(value: object): void {
+    const { shapes } = this;
+    const keys = Object.keys(value);
+    if (keys.length > MAX_NEW_KEYS) return this.pairs(value);
+    const at = this.length;
+    this.word(0);
+    let node = shapes.root;
+    for (const key of keys) {
+      node = node.last?.key === key ? node.last : shapes.step(node, key);
+      this.value((value as Record<string, unknown>)[key], Plain.Data);
+    }
+    this.words[at] = Tag.Shaped | (shapes.shape(node) << 4);
+  }
+
+  private map(map: ReadonlyMap<unknown, unknown>): void {
+    const at = this.length;
+    this.word(0);
+    for (const [key, value] of map) {
+      if (typeof key === "object" || typeof key === "function" || typeof key === "symbol") {
+        throw new TypeError("the keys of a Map must be strings or numbers");
+      }
+      this.string(String(key));
+      this.value(value, Plain.Data);
+    }
+    this.words[at] = Tag.Object | (map.size << 4);
+  }
+
+  private bytes(kind: number, bytes: Uint8Array): void {
+    if (bytes.length >= BLOB) {
+      this.word(Tag.Blob | (kind << 4));
+      this.word(this.blobs.length);
+      this.blobs.push(bytes);
+      return;
+    }
+    const count = Math.ceil(bytes.length / 4);
+    if (this.length + 2 + count > this.words.length) this.grow(2 + count);
+    this.words[this.length] = Tag.Bytes | (kind << 4);
+    this.words[this.length + 1] = bytes.length;
+    this.words[this.length + 1 + count] = 0;
+    new Uint8Array(this.words.buffer, (this.length + 2) * 4, bytes.length).set(bytes);
+    this.length += 2 + count;
+  }
+}

@@ -1,0 +1,123 @@
+// Shapes: an object's list of keys, sent once and then named by number.
+
+/** Reads the next value of a frame. */
+export interface ValueSource {
+  value(): unknown;
+}
+
+/** Makes an object of one shape from the values that follow. */
+export type Builder = (source: ValueSource) => object;
+
+/** Defines an own property, whatever its name. */
+export function define(object: object, key: string, value: unknown): void {
+  if (key === "__proto__") {
+    Object.defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+  } else {
+    (object as Record<string, unknown>)[key] = value;
+  }
+}
+
+/** The builder of a shape. Its keys are field names fixed when the Rust was compiled; only such may become code, as quoted names. */
+export function builder(keys: readonly string[], mayCompile: boolean): Builder {
+  if (mayCompile) {
+    const fields = keys.map((key) => `${key === "__proto__" ? '["__proto__"]' : JSON.stringify(key)}:s.value()`);
+    return new Function("s", `return{${fields.join(",")}}`) as Builder;
+  }
+  return (source) => {
+    const object = {};
+    for (let i = 0; i < keys.length; i++) define(object, keys[i]!, source.value());
+    return object;
+  };
+}
+
+/** A step of the way through an object's keys. */
+class Node {
+  /** The child that was stepped to last: most objects only ever take one way. */
+  last: Node | null = null;
+  others: Map<string, Node> | null = null;
+  /** The number of the shape that ends here, or -1. */
+  shape = -1;
+
+  constructor(
+    readonly key: string,
+    readonly parent: Node | null,
+  ) {}
+}
+
+export type ShapeNode = Node;
+
+const MAX_NODES = 8192;
+
+/** The shapes that Rust knows. */
+export class ShapeTree {
+  root: ShapeNode = new Node("", null);
+  private nodes = 1;
+  private count = 0;
+  /** Those that this frame has made. */
+  private fresh: ShapeNode[] = [];
+
+  /** Whether it has grown beyond its bound. It is emptied when the next frame begins, and that says so. */
+  get isFull(): boolean {
+    return this.nodes > MAX_NODES;
+  }
+
+  clear(): void {
+    this.root = new Node("", null);
+    this.nodes = 1;
+    this.count = 0;
+    this.fresh.length = 0;
+  }
+
+  /** The frame has been sent. */
+  sent(): void {
+    if (this.fresh.length > 0) this.fresh.length = 0;
+  }
+
+  /** The node one key further, or null if nobody has been there. */
+  known(from: ShapeNode, key: string): ShapeNode | null {
+    const others = from.others;
+    const found = others === null ? undefined : others.get(key);
+    if (found === undefined) return null;
+    from.last = found;
+    return found;
+  }
+
+  step(from: ShapeNode, key: string): ShapeNode {
+    const found = this.known(from, key);
+    if (found !== null) return found;
+    const node = new Node(key, from);
+    this.nodes++;
+    (from.others ??= new Map()).set(key, node);
+    from.last = node;
+    return node;
+  }
+
+  shape(node: ShapeNode): number {
+    if (node.shape < 0) {
+      node.shape = this.count++;
+      this.fresh.push(node);
+    }
+    return node.shape;
+  }
+
+  mark(): number {
+    return this.fresh.length;
+  }
+
+  /** Takes back the shapes made since `mark`: Rust never learnt of them. */
+  undo(mark: number): void {
+    for (const node of this.fresh.splice(mark)) {
+      node.shape = -1;
+      this.count--;
+    }
+  }
+
+  /** The keys of each shape that this frame has made. */
+  *freshKeys(): Generator<string[]> {
+    for (let end of this.fresh) {
+      const keys: string[] = [];
+      for (let node = end; node.parent !== null; node = node.parent) keys.push(node.key);
+      yield keys.reverse();
+    }
+  }
+}

@@ -1,0 +1,168 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Decoder, Tables, type Live } from "../src/wire/decode.js";
+import { Encoder, type Given } from "../src/wire/encode.js";
+import { Plain } from "../src/wire/want.js";
+import { DEPTH_LIMIT } from "../src/wire/words.js";
+
+const nobody: Given = { give: () => [1, 1], takeBack: () => {}, rustId: () => null, marked: () => null };
+
+class NoObjects implements Live {
+  blobs: Uint8Array[] = [];
+  object(slot: number): unknown {
+    return { slot };
+  }
+  rust(kind: number, low: number): unknown {
+    return { kind, low };
+  }
+  element(): unknown {
+    return null;
+  }
+  signal(): AbortSignal {
+    return new AbortController().signal;
+  }
+  blob(place: number): ArrayBuffer {
+    const blob = this.blobs[place];
+    if (blob === undefined) throw new RangeError("no such blob");
+    return blob.slice().buffer as ArrayBuffer;
+  }
+}
+
+/** What goes to Rust counts strings in bytes; ASCII is the same both ways, so ASCII can be turned around here. */
+function thereAndBack(value: unknown, mayCompile: boolean, encoder = new Encoder(nobody, false), tables = new Tables()): unknown {
+  encoder.begin();
+  encoder.value(value, Plain.Data);
+  encoder.end();
+  const live = new NoObjects();
+  live.blobs = encoder.blobs;
+  const decoder = new Decoder(tables, live, mayCompile);
+  decoder.open(encoder.words, 0, encoder.length, encoder.text.bytes, 0);
+  const back = decoder.value();
+  assert.ok(decoder.isDone);
+  return back;
+}
+
+const VALUES: unknown[] = [
+  undefined, null, true, false, 0, -0, 1, -1, 2 ** 27 - 1, 2 ** 27, -(2 ** 27), -(2 ** 27) - 1, 2 ** 31, 2 ** 53, 0.5, NaN, Infinity, -Infinity,
+  "", "text", "x".repeat(47), "x".repeat(64), "x".repeat(65), "x".repeat(100_000),
+  0n, 1n, -1n, 2n ** 64n, -(2n ** 127n),
+  [], [1, "two", null], [0.5, 1, 2, 3, 4, 5, 6, 7, 8], Array.from({ length: 1000 }, (_, i) => i / 2),
+  {}, { a: 1, b: { c: [{ a: 1 }, { a: 2 }] } }, { ["__proto__"]: 1, constructor: 2 },
+  Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key${i}`, i])),
+  new Uint8Array([1, 2, 3]), new Float64Array([0.5]), new BigInt64Array([-1n]), new Uint8Array(5000).fill(7),
+];
+
+test("values come back", () => {
+  for (const mayCompile of [true, false]) {
+    const encoder = new Encoder(nobody, false);
+    const tables = new Tables();
+    for (const value of VALUES) {
+      for (let round = 0; round < 2; round++) assert.deepStrictEqual(thereAndBack(value, mayCompile, encoder, tables), value);
+    }
+  }
+});
+
+test("keys become own properties, never a prototype", () => {
+  for (const mayCompile of [true, false]) {
+    const back = thereAndBack(JSON.parse('{"__proto__":{"polluted":1},"a":1}'), mayCompile) as object;
+    assert.equal(Object.getPrototypeOf(back), Object.prototype);
+    assert.deepEqual(Object.keys(back), ["__proto__", "a"]);
+    assert.equal("polluted" in back, false);
+  }
+});
+
+test("what JSON.stringify would find", () => {
+  const date = new Date(0);
+  class Point {
+    x = 1;
+    #hidden = 2;
+    get y(): number {
+      return this.#hidden;
+    }
+  }
+  for (const [value, expected] of [
+    [date, "1970-01-01T00:00:00.000Z"],
+    [{ toJSON: () => ({ a: 1 }) }, { a: 1 }],
+    [new Point(), { x: 1 }],
+    [new Map([["a", 1]]), { a: 1 }],
+    [new Set([1, 2]), [1, 2]],
+    [Object.assign(Object.create(null) as object, { a: 1 }), { a: 1 }],
+    [new Number(7), 7],
+    [new String("s"), "s"],
+    [Array(2), [undefined, undefined]],
+    [new Proxy({ a: 1 }, {}), { a: 1 }],
+  ]) {
+    assert.deepEqual(thereAndBack(value, true), expected);
+  }
+});
+
+test("text beyond ASCII is UTF-8", () => {
+  const decoder = new TextDecoder();
+  for (const text of ["größe", "Привет", "😀", "a\ud800b", "\udc00", "日本語".repeat(100), "\ud83d"]) {
+    const encoder = new Encoder(nobody, false);
+    encoder.begin();
+    encoder.value(text, Plain.Data);
+    const bytes = encoder.text.bytes.slice(0, encoder.text.length);
+    assert.deepEqual(bytes, new TextEncoder().encode(text), text);
+    assert.equal(decoder.decode(bytes).length >= 1, true);
+  }
+});
+
+test("cycles and depth end", () => {
+  const encoder = new Encoder(nobody, false);
+  const cycle: Record<string, unknown> = {};
+  cycle["self"] = [cycle];
+  let deep: unknown = [];
+  for (let i = 0; i < DEPTH_LIMIT * 2; i++) deep = [deep];
+  for (const value of [cycle, deep]) {
+    encoder.begin();
+    encoder.value(value, Plain.Data);
+    assert.ok(encoder.length < 1000);
+  }
+});
+
+test("a value that throws leaves no trace", () => {
+  const encoder = new Encoder(nobody, false);
+  encoder.begin();
+  const bad = { tag: 1, get boom(): never { throw new Error("no"); } };
+  assert.throws(() => encoder.attempt(() => encoder.value([{ inner: 1 }, bad], Plain.Data)));
+  encoder.attempt(() => encoder.value({ good: 1 }, Plain.Data));
+  encoder.end();
+  const decoder = new Decoder(new Tables(), new NoObjects(), true);
+  decoder.open(encoder.words, 0, encoder.length, encoder.text.bytes, 0);
+  assert.deepEqual(decoder.value(), { good: 1 });
+});
+
+test("the table of shapes is bounded", () => {
+  const encoder = new Encoder(nobody, false);
+  let resets = 0;
+  for (let i = 0; i < 10_000; i++) {
+    encoder.begin();
+    encoder.value({ [`key${i}`]: i }, Plain.Data);
+    encoder.end();
+    resets += encoder.words[0]! & 2 ? 1 : 0;
+  }
+  assert.equal(resets, 1);
+});
+
+test("hostile words are an error", () => {
+  let seed = 42;
+  const random = (below: number): number => {
+    seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+    return seed % below;
+  };
+  const text = new TextEncoder().encode("hostile");
+  for (let round = 0; round < 20_000; round++) {
+    const words = new Uint32Array(4 + random(24));
+    for (let i = 4; i < words.length; i++) words[i] = random(3) === 0 ? random(2 ** 32) : random(400);
+    words.set([random(4), text.length, text.length, random(words.length + 2)]);
+    const decoder = new Decoder(new Tables(), new NoObjects(), round % 2 === 0);
+    try {
+      decoder.open(words, 0, words.length, text, 0);
+      while (!decoder.isDone) decoder.value();
+    } catch (error) {
+      assert.ok(error instanceof RangeError || error instanceof TypeError, String(error));
+    }
+  }
+});
