@@ -1,0 +1,137 @@
+//! What the module and the agent have of each other: raw imports and exports, without any conversion in between.
+//!
+//! `js/src/page.ts` is the other side.
+#![expect(unsafe_code, reason = "exports have names, and JavaScript writes frames into our memory")]
+
+use std::cell::RefCell;
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::{executor, page};
+
+#[wasm_bindgen(module = "/src/agent.js")]
+extern "C" {
+    fn start(memory: JsValue, exports: JsValue, crates: &str, may_compile: bool);
+    fn send(words: usize, length: usize, text: usize) -> usize;
+    pub(crate) fn now() -> f64;
+    pub(crate) fn arm(low: u32, high: u32, millis: f64);
+    pub(crate) fn disarm(low: u32, high: u32);
+    /// Calls [`jsinterop_run`] in a microtask.
+    pub(crate) fn schedule();
+}
+
+unsafe extern "C" {
+    fn __wasm_call_ctors();
+}
+
+/// Gives the agent our memory and exports, and runs the registrations of imports and exports.
+pub(crate) fn connect(crates: &str, may_compile: bool) {
+    start(wasm_bindgen::memory(), wasm_bindgen::exports(), crates, may_compile);
+}
+
+/// Runs the constructors that fill the registry. Without a reference to them the linker would run all of them in every export.
+pub(crate) fn run_constructors() {
+    // SAFETY: `init` calls this once; inventory's constructors can also run more than once.
+    unsafe { __wasm_call_ctors() };
+}
+
+/// Where a frame lies in our memory.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    words: usize,
+    length: usize,
+    text: usize,
+}
+
+impl Place {
+    pub(crate) fn of(words: &[u32], text: &[u8]) -> Self {
+        Self { words: words.as_ptr().addr(), length: words.len(), text: text.as_ptr().addr() }
+    }
+}
+
+/// Hands a frame to the agent. Answers how many words the frame has that it left in the inbox.
+#[inline]
+pub(crate) fn hand_over(place: Place) -> usize {
+    send(place.words, place.length, place.text)
+}
+
+thread_local! {
+    static INBOX: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
+    static ARRIVED: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+    static SENT: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Takes the inbox, and the bytes that arrived beside it.
+pub(crate) fn take_inbox() -> (Vec<u32>, Vec<Vec<u8>>) {
+    (INBOX.take(), ARRIVED.take())
+}
+
+/// Gives an inbox back, for the next frame.
+pub(crate) fn give_back(inbox: Vec<u32>) {
+    INBOX.with_borrow_mut(|current| {
+        if current.capacity() < inbox.capacity() {
+            *current = inbox;
+        }
+    });
+}
+
+/// Lays bytes out that travel beside the next frame.
+pub(crate) fn lay_out(blobs: &mut Vec<Vec<u8>>) {
+    if !blobs.is_empty() {
+        SENT.set(std::mem::take(blobs));
+    }
+}
+
+/// The agent has taken them.
+pub(crate) fn clear_sent() {
+    SENT.with_borrow_mut(Vec::clear);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_inbox(bytes: usize) -> usize {
+    INBOX.with_borrow_mut(|inbox| {
+        let words = bytes.div_ceil(4);
+        if inbox.len() < words {
+            inbox.resize(words, 0);
+        }
+        inbox.as_mut_ptr().addr()
+    })
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_receive(words: usize) {
+    executor::expect_run();
+    page::receive(words);
+    executor::run();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_blob(bytes: usize) -> usize {
+    let mut blob = vec![0; bytes];
+    let at = blob.as_mut_ptr().addr();
+    ARRIVED.with_borrow_mut(|arrived| arrived.push(blob));
+    at
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_sent_blob(place: usize) -> usize {
+    SENT.with_borrow(|sent| sent.get(place).map_or(0, |blob| blob.as_ptr().addr()))
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_sent_blob_length(place: usize) -> usize {
+    SENT.with_borrow(|sent| sent.get(place).map_or(0, Vec::len))
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_deadline(low: u32, high: u32) {
+    executor::expect_run();
+    page::deadline(u64::from(high) << 32 | u64::from(low));
+    executor::run();
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_run() {
+    executor::run();
+}

@@ -1,0 +1,76 @@
+//! The page as a [`Host`].
+
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use jsinterop::JsError;
+use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Task};
+
+use crate::{executor, glue, page};
+
+/// The page as the runtime sees it. JavaScript has one thread, so it is always free.
+pub(crate) struct PageHost;
+
+const fn halves(id: CallId) -> (u32, u32) {
+    #[expect(clippy::cast_possible_truncation, reason = "the halves")]
+    (id.0 as u32, (id.0 >> 32) as u32)
+}
+
+impl Host for PageHost {
+    fn poll_start(&self, _: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>> {
+        let sent = page::send(|encoder| encoder.call(call));
+        Poll::Ready(sent.map(|answer| {
+            if answer > 0 {
+                page::receive(answer);
+            }
+        }))
+    }
+
+    fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
+        let words = page::send(|encoder| encoder.call(call))?;
+        page::receive_answer(words, answer);
+        Ok(())
+    }
+
+    fn cancel(&self, call: CallId) {
+        page::tell(|encoder| encoder.cancel(call));
+    }
+
+    fn release(&self, object: ObjectId, count: u32) {
+        page::tell(|encoder| encoder.release(object, count));
+    }
+
+    fn reply(&self, invocation: InvocationId, reply: Reply) {
+        page::tell(|encoder| encoder.reply(invocation, &reply));
+    }
+
+    fn revoke(&self, reference: RefId) {
+        page::tell(|encoder| encoder.revoke(reference));
+    }
+
+    fn now(&self) -> Duration {
+        Duration::try_from_secs_f64(glue::now() / 1000.0).unwrap_or_default()
+    }
+
+    fn arm(&self, call: CallId, at: Duration) {
+        let (low, high) = halves(call);
+        glue::arm(low, high, at.saturating_sub(self.now()).as_secs_f64() * 1000.0);
+    }
+
+    fn disarm(&self, call: CallId) {
+        let (low, high) = halves(call);
+        glue::disarm(low, high);
+    }
+
+    fn spawn(&self, task: Task) {
+        executor::spawn_local(task);
+    }
+
+    fn default_limit(&self) -> Option<Duration> {
+        None
+    }
+
+    fn is_in_process(&self) -> bool {
+        true
+    }
+}
