@@ -25,12 +25,12 @@ fn clippy(sh: &Shell) -> anyhow::Result<()> {
 }
 
 fn clippy_wasm(sh: &Shell) -> anyhow::Result<()> {
-    Ok(cmd!(sh, "cargo clippy --target {WASM} -p jsinterop -p jsinterop-macros --all-features -- -D warnings").run()?)
+    Ok(cmd!(sh, "cargo clippy --target {WASM} -p jsinterop -p jsinterop-macros -p jsinterop-browser -p page --all-features -- -D warnings").run()?)
 }
 
 /// Each feature of the runtime alone: the run over all features hides an item that only another feature needs.
 fn clippy_features(sh: &Shell) -> anyhow::Result<()> {
-    for features in ["", "value-host", "testing"] {
+    for features in ["", "value-host", "wire", "testing"] {
         cmd!(sh, "cargo clippy -p jsinterop --no-default-features --features {features} -- -D warnings").run()?;
     }
     Ok(())

@@ -12,6 +12,7 @@ mod results;
 mod setup;
 mod steps;
 mod test;
+mod web;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -36,6 +37,10 @@ enum Verb {
     Lint,
     /// Everything CI runs: setup, lint, all tests, the examples and a short leak check
     Test,
+    /// Build a package for the page, into `target/web`
+    Web(web::Args),
+    /// Write the agent's bundle, which is committed
+    Bundle,
     /// Rewrite the snapshots and the compiler messages that tests compare with
     Bless,
     /// Speed, against the peers in the same run
@@ -62,6 +67,8 @@ fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Setup => steps::run(&sh, setup::STEPS),
         Verb::Lint => steps::run(&sh, lint::STEPS),
         Verb::Test => test::run(&sh),
+        Verb::Web(args) => web::run(&sh, &args),
+        Verb::Bundle => web::bundle(&sh),
         Verb::Bless => bless::run(&sh),
         Verb::Bench(args) => bench::run(&sh, &args),
         Verb::Leak(args) => leak::run(&sh, &args),
