@@ -10,12 +10,14 @@ import { Proxies } from "./proxies.js";
 import { Decoder, Tables, type Live } from "./wire/decode.js";
 import { Encoder, type Given } from "./wire/encode.js";
 import { FromRust, Root, Status, ToRust } from "./wire/messages.js";
-import { Plain, understand, type Described, type Want } from "./wire/want.js";
+import { Plain, params, understand, type Described, type Param, type Want } from "./wire/want.js";
 
 /** How frames travel. */
 export interface Port {
   /** Hands a frame to Rust. Its words and text may be used again when this returns. */
   deliver(frame: Encoder): void;
+  /** The initialisers are through. */
+  ready(): void;
   /** Bytes beside the frame that is being read. */
   blob(place: number): ArrayBuffer;
 }
@@ -33,8 +35,14 @@ export class Ref {
   constructor(readonly object: object) {}
 }
 
+/** What an initialiser may export. */
+interface Initializer {
+  beforeStart?(options: object): unknown;
+  afterStarted?(jsinterop: unknown): unknown;
+}
+
 /** An export whose parameters ask for more than data. */
-type Published = readonly [crate: string, name: string, wants: readonly (number | Described)[]];
+type Published = readonly [crate: string, name: string, wants: readonly Param[]];
 
 /** What is prepared for an import. */
 interface Prepared {
@@ -56,6 +64,7 @@ export class Agent implements Live, Given {
   private readonly wants: Want[] = [];
   /** The generation of the call that waits in each slot; 0 where nobody does. */
   private readonly waiting: number[] = [];
+  private starting: Promise<void> | null = null;
   private depth = 0;
   private low = 0;
   private high = 0;
@@ -113,6 +122,9 @@ export class Agent implements Live, Given {
       case FromRust.Revoke:
         this.proxies.revoke(low, high);
         return null;
+      case FromRust.Start:
+        this.start(decoder.value() as [string, string][]);
+        return null;
       case FromRust.Exports:
         this.publish(decoder.value() as Published[]);
         return null;
@@ -123,7 +135,7 @@ export class Agent implements Live, Given {
 
   private publish(exports: readonly Published[]): void {
     for (const [crate, name, wants] of exports) {
-      this.invocations.publish(crate, name, wants.map((want) => (typeof want === "number" ? want : understand(want))));
+      this.invocations.publish(crate, name, params(wants));
     }
   }
 
@@ -133,6 +145,7 @@ export class Agent implements Live, Given {
     this.low = low;
     this.high = high;
     let value: unknown;
+    let isPending = false;
     try {
       const number = decoder.word();
       const root = ((facts >>> 4) & 15) === Root.Object ? this.handles.get(decoder.word(), decoder.word()) : globalThis;
@@ -142,13 +155,16 @@ export class Agent implements Live, Given {
       const count = decoder.word();
       const args: unknown[] = [];
       for (let i = 0; i < count; i++) args.push(decoder.value());
-      value = prepared.module === null ? prepared.invoke(root, args) : this.inModule(prepared.module, prepared.invoke, args, isSync);
+      const perform = (): unknown =>
+        prepared.module === null ? prepared.invoke(root, args) : this.inModule(prepared.module, prepared.invoke, args, isSync);
+      value = this.starting === null ? perform() : this.starting.then(perform);
+      isPending = isThenable(value);
     } catch (thrown) {
       this.aborts.forget(`${high}:${low}`);
       return this.failed(low, high, thrown);
     }
-    if (isThenable(value)) {
-      return this.awaited(value, low, high, want, isSync);
+    if (isPending) {
+      return this.awaited(value as PromiseLike<unknown>, low, high, want, isSync);
     }
     return this.answered(low, high, value, want);
   }
@@ -164,12 +180,34 @@ export class Agent implements Live, Given {
     const kind = facts & 15;
     const root = (facts >>> 4) & 15;
     const segments = decoder.value() as Segment[];
-    const module = root === Root.Module ? decoder.string() : null;
+    const module = root === Root.Module ? this.module(decoder) : null;
     const mayCompile = this.options.mayCompile && number !== 0;
     const invoke = new Path(kind, segments, root === Root.Global, mayCompile).compile();
     const prepared = { invoke, root, module };
     if (number !== 0) this.prepared[number] = prepared;
     return prepared;
+  }
+
+  /** A module's name, with its text when a crate carries it. */
+  private module(decoder: Decoder): string {
+    const specifier = decoder.string();
+    const text = decoder.value();
+    if (typeof text === "string") this.modules.ship(specifier, text);
+    return specifier;
+  }
+
+  /** Runs the initialisers; calls wait for them. */
+  private start(initializers: readonly (readonly [specifier: string, text: string])[]): void {
+    for (const [specifier, text] of initializers) this.modules.ship(specifier, text);
+    const run = async (): Promise<void> => {
+      const modules: Initializer[] = [];
+      for (const [specifier] of initializers) modules.push((await this.modules.load(specifier)) as Initializer);
+      for (const module of modules) await module.beforeStart?.({});
+      this.starting = null;
+      this.port.ready();
+      for (const module of modules) await module.afterStarted?.((globalThis as { jsinterop?: unknown }).jsinterop);
+    };
+    this.starting = run();
   }
 
   private inModule(specifier: string, invoke: Invoke, args: unknown[], isSync: boolean): unknown {
@@ -182,8 +220,9 @@ export class Agent implements Live, Given {
   private awaited(value: PromiseLike<unknown>, low: number, high: number, want: Want, isSync: boolean): Encoder | null {
     if (isSync) return this.reply(low, high, Status.Promise, () => {});
     this.waiting[low] = high;
-    // A promise's own `then` costs one closure pair and no second promise.
-    value.then(
+    // A promise's own `then` costs one closure pair and no second promise; anybody else's may throw, or call back twice.
+    const promise = value instanceof Promise ? value : new Promise((resolve) => resolve(value));
+    promise.then(
       (result) => this.settle(low, high, () => this.answered(low, high, result, want)),
       (thrown) => this.settle(low, high, () => this.failed(low, high, thrown)),
     );
@@ -261,8 +300,8 @@ export class Agent implements Live, Given {
     return this.handles.get(slot, generation);
   }
 
-  rust(kind: number, low: number, high: number, methods: string[] | null): unknown {
-    return this.proxies.of(kind, low, high, methods);
+  rust(kind: number, low: number, high: number, methods: readonly string[], wants: readonly Want[]): unknown {
+    return this.proxies.of(kind, low, high, methods, wants);
   }
 
   element(isSelector: boolean, text: string): unknown {

@@ -47,11 +47,11 @@ export class Invocations implements Invoker {
   }
 
   callback(id: RustId, args: unknown[]): Promise<unknown> {
-    return this.start(Target.Callback, id.low, id.high, [], args);
+    return this.start(Target.Callback, id.low, id.high, [], args, id.wants);
   }
 
   callbackSync(id: RustId, args: unknown[]): unknown {
-    return this.atOnce(Target.Callback, id.low, id.high, [], args);
+    return this.atOnce(Target.Callback, id.low, id.high, [], args, id.wants);
   }
 
   release(id: RustId, count: number): void {
@@ -91,7 +91,7 @@ export class Invocations implements Invoker {
     return waiting;
   }
 
-  private start(target: number, low: number, high: number, names: string[], args: unknown[]): Promise<unknown> {
+  private start(target: number, low: number, high: number, names: string[], args: unknown[], wants = NONE): Promise<unknown> {
     if (this.dead !== null) return Promise.reject(this.dead);
     const last = args.at(-1);
     const signal = typeof AbortSignal !== "undefined" && last instanceof AbortSignal ? last : null;
@@ -102,7 +102,7 @@ export class Invocations implements Invoker {
       this.waiting.set(id, { resolve, reject });
       if (signal !== null) this.watch(id, signal);
       try {
-        this.invoke(id, target, 0, low, high, names, passed);
+        this.invoke(id, target, 0, low, high, names, passed, wants);
       } catch (thrown) {
         this.reject(id, thrown);
       }
@@ -121,14 +121,14 @@ export class Invocations implements Invoker {
     this.waiting.set(id, { resolve: (value) => (over(), resolve(value)), reject: (reason) => (over(), reject(reason)) });
   }
 
-  private atOnce(target: number, low: number, high: number, names: string[], args: unknown[]): unknown {
+  private atOnce(target: number, low: number, high: number, names: string[], args: unknown[], wants = NONE): unknown {
     if (this.dead !== null) throw this.dead;
     const id = this.number();
     let outcome: { value: unknown } | null = null;
     let failure: { reason: unknown } | null = null;
     this.waiting.set(id, { resolve: (value) => (outcome = { value }), reject: (reason) => (failure = { reason }) });
     try {
-      this.invoke(id, target, SYNC, low, high, names, args);
+      this.invoke(id, target, SYNC, low, high, names, args, wants);
     } finally {
       this.waiting.delete(id);
     }
@@ -143,8 +143,8 @@ export class Invocations implements Invoker {
     return id;
   }
 
-  private invoke(id: number, target: number, sync: number, low: number, high: number, names: string[], args: unknown[]): void {
-    const wants = target === Target.Export ? (this.wants.get(`${names[0]}/${names[1]}`) ?? NONE) : NONE;
+  private invoke(id: number, target: number, sync: number, low: number, high: number, names: string[], args: unknown[], known: readonly Want[]): void {
+    const wants = target === Target.Export ? (this.wants.get(`${names[0]}/${names[1]}`) ?? NONE) : known;
     this.send((encoder) => {
       const at = begin(encoder, ToRust.Invoke, target | sync, low, high);
       for (const name of names) encoder.string(name);

@@ -1,5 +1,11 @@
 // Modules: what the page provided, what a crate ships, and the host's own `import()`. Each is loaded once.
 
+import { NotFound } from "./errors.js";
+import { nameOf } from "./path.js";
+
+/** What a path needs at its beginning. */
+const MODULE = 3;
+
 export type Loader = () => unknown;
 
 export class Modules {
@@ -10,6 +16,11 @@ export class Modules {
   /** The way through a bundler: `provide("chart.js", () => import("chart.js"))`. */
   provide(specifier: string, loader: Loader): void {
     this.loaders.set(specifier, loader);
+  }
+
+  /** A file that a crate carries with it. */
+  ship(specifier: string, text: string): void {
+    if (!this.loaders.has(specifier)) this.loaders.set(specifier, () => import(urlOf(text)));
   }
 
   /** The namespace of a module that is there already. */
@@ -30,8 +41,18 @@ export class Modules {
 
   private async start(specifier: string): Promise<object> {
     const loader = this.loaders.get(specifier);
-    const namespace = (await (loader === undefined ? import(specifier) : loader())) as object;
+    const namespace: unknown = await (loader === undefined ? import(specifier) : loader());
+    if (typeof namespace !== "object" || namespace === null) throw new NotFound(specifier, MODULE, nameOf(namespace));
     this.loaded.set(specifier, namespace);
     return namespace;
   }
+}
+
+/** Node and Deno import no blobs; a page may allow blobs and no data. */
+function urlOf(text: string): string {
+  const isPage = typeof document !== "undefined" || typeof (globalThis as { WorkerGlobalScope?: unknown }).WorkerGlobalScope === "function";
+  if (isPage && typeof (globalThis as { process?: unknown }).process === "undefined") {
+    return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  }
+  return `data:text/javascript;charset=utf-8,${encodeURIComponent(text)}`;
 }

@@ -16,6 +16,7 @@ interface Exports {
   jsinterop_sent_blob_length(place: number): number;
   jsinterop_deadline(low: number, high: number): void;
   jsinterop_run(): void;
+  jsinterop_ready(): void;
 }
 
 const EMPTY = new ArrayBuffer(0);
@@ -71,6 +72,10 @@ class Page implements Port {
     }
   }
 
+  ready(): void {
+    this.enter(() => this.exports.jsinterop_ready());
+  }
+
   private put(frame: Encoder): void {
     for (const blob of frame.blobs) {
       const at = this.exports.jsinterop_blob(blob.length);
@@ -113,6 +118,9 @@ class Page implements Port {
     this.enter(() => this.exports.jsinterop_run());
   }
 }
+
+// There from the start, so that the page can say what it provides before any runtime has come up.
+Directory.ofPage();
 
 let page: Page | undefined;
 

@@ -1,6 +1,7 @@
 // What stands in JavaScript for objects and closures of Rust: one proxy per id while anybody holds it.
 
 import { InteropError } from "./errors.js";
+import type { Want } from "./wire/want.js";
 import { RustKind } from "./wire/words.js";
 
 /** How uses of an object of Rust get there. */
@@ -18,6 +19,8 @@ export class RustId {
   /** How often it was received since the last release. */
   received = 0;
   isDisposed = false;
+  /** What the arguments of a closure ask for. */
+  wants: readonly Want[] = [];
 
   constructor(
     readonly low: number,
@@ -44,7 +47,7 @@ export class Proxies {
   }
 
   /** The one proxy of an object of Rust's. */
-  of(kind: number, low: number, high: number, methods: readonly string[] | null): object {
+  of(kind: number, low: number, high: number, methods: readonly string[], wants: readonly Want[]): object {
     const key = `${high}:${low}`;
     const known = this.known.get(key);
     const live = known?.ref.deref();
@@ -54,7 +57,8 @@ export class Proxies {
     }
     const id = known !== undefined && !known.id.isDisposed ? known.id : new RustId(low, high);
     id.received++;
-    const proxy = kind === RustKind.Ref ? this.reference(id, methods ?? []) : this.callback(id, kind === RustKind.SyncCallback);
+    id.wants = wants;
+    const proxy = kind === RustKind.Ref ? this.reference(id, methods) : this.callback(id, kind === RustKind.SyncCallback);
     this.known.set(key, { ref: new WeakRef(proxy), id });
     this.ids.set(proxy, id);
     this.collected.register(proxy, id, id);

@@ -80,7 +80,7 @@ pub use value::{BigInt, Bytes, CallSignal, Nullable, TypedArray};
 
 /// What closures a [`Callback`] takes and what they may return; named here so that generic code can ask for them.
 pub mod closure {
-    pub use crate::handle::{CallbackFn, CallbackOnceFn, IntoReply, ResultMarker, SyncCallbackFn, ValueMarker};
+    pub use crate::handle::{CallbackFn, CallbackOnceFn, IntoReply, ResultMarker, SyncCallbackFn, ValueMarker, Wants};
 }
 
 /// Pages to read: values, errors, hosts, and where you come from.

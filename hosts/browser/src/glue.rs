@@ -132,6 +132,13 @@ extern "C" fn jsinterop_deadline(low: u32, high: u32) {
 }
 
 #[unsafe(no_mangle)]
+extern "C" fn jsinterop_ready() {
+    executor::expect_run();
+    page::ready();
+    executor::run();
+}
+
+#[unsafe(no_mangle)]
 extern "C" fn jsinterop_run() {
     executor::run();
 }

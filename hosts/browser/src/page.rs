@@ -48,10 +48,20 @@ pub fn init_with(options: &Options) -> JsRuntime {
     }
     // Another crate may have set a default; then calls name their runtime.
     let _ = runtime.set_default();
-    if let Some(link) = self::link() {
-        link.set_status(Status::Ready);
+    let initializers: Vec<_> = Registry::global().modules().filter(|module| module.initializer).collect();
+    if initializers.is_empty() {
+        ready();
+    } else if send(|encoder| encoder.start(&initializers)).is_err() {
+        panic!("an initialiser is too long to be sent");
     }
     runtime
+}
+
+/// The initialisers are through.
+pub(crate) fn ready() {
+    if let Some(link) = link() {
+        link.set_status(Status::Ready);
+    }
 }
 
 fn link() -> Option<Link> {

@@ -2,6 +2,7 @@
 
 import { define, builder, type Builder } from "./shapes.js";
 import { TextReader } from "./strings.js";
+import { params, type Param, type Want } from "./want.js";
 import { ARRAY_CLASSES, DEPTH_LIMIT, Flag, HEADER, NO_KIND, RustKind, Special, Tag } from "./words.js";
 
 /** What the words alone cannot say: the live objects of either side. */
@@ -9,7 +10,7 @@ export interface Live {
   /** The object Rust holds by this id. */
   object(slot: number, generation: number): unknown;
   /** The object of Rust with this id. */
-  rust(kind: number, low: number, high: number, methods: string[] | null): unknown;
+  rust(kind: number, low: number, high: number, methods: readonly string[], wants: readonly Want[]): unknown;
   element(isSelector: boolean, text: string): unknown;
   /** The running call's signal. */
   signal(): AbortSignal;
@@ -227,8 +228,11 @@ export class Decoder {
       case Tag.Object2Rust: {
         const low = this.word();
         const high = this.word();
-        const methods = payload === RustKind.Ref ? (this.value() as string[]) : null;
-        return this.live.rust(payload, low, high, methods);
+        const isRef = payload === RustKind.Ref;
+        const follows = isRef || payload & RustKind.Asks ? this.value() : null;
+        const methods = isRef ? (follows as string[]) : [];
+        const wants = isRef ? [] : params((follows ?? []) as Param[]);
+        return this.live.rust(payload & 3, low, high, methods, wants);
       }
       default:
         return this.live.element(payload === 1, this.string());

@@ -219,15 +219,15 @@ export class Encoder {
             return this.pairs(value);
           }
           next = shapes.step(node, key);
-          if (key === "toJSON" && typeof value[key] === "function") {
-            this.length = at;
-            this.text.length = text;
-            return this.asJson(value);
-          }
         }
       }
       node = next;
       const field = value[key];
+      if (node.isToJson && typeof field === "function") {
+        this.length = at;
+        this.text.length = text;
+        return this.asJson(value);
+      }
       if (typeof field === "string") this.string(field);
       else this.value(field, Plain.Data);
     }
@@ -348,7 +348,8 @@ export class Encoder {
     this.word(0);
     for (const [key, value] of map) {
       if (typeof key === "object" || typeof key === "function" || typeof key === "symbol") {
-        throw new TypeError("the keys of a Map must be strings or numbers");
+        this.length = at;
+        return this.special(Special.Keys);
       }
       this.string(String(key));
       this.value(value, Plain.Data);

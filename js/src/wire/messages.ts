@@ -1,7 +1,7 @@
 // The kinds of messages. `runtime/src/wire/message.rs` has the same numbers.
 
 /** From Rust. */
-export const FromRust = { Call: 1, Cancel: 2, Return: 3, Release: 4, Revoke: 5, Exports: 6 } as const;
+export const FromRust = { Call: 1, Cancel: 2, Return: 3, Release: 4, Revoke: 5, Exports: 6, Start: 7 } as const;
 
 /** To Rust. */
 export const ToRust = { Return: 1, Invoke: 2, Cancel: 3, Release: 4 } as const;

@@ -37,11 +37,15 @@ class Node {
   others: Map<string, Node> | null = null;
   /** The number of the shape that ends here, or -1. */
   shape = -1;
+  /** An object that has a function here is what that answers. */
+  readonly isToJson: boolean;
 
   constructor(
     readonly key: string,
     readonly parent: Node | null,
-  ) {}
+  ) {
+    this.isToJson = key === "toJSON";
+  }
 }
 
 export type ShapeNode = Node;

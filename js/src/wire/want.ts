@@ -39,3 +39,10 @@ export function understand(described: Described): Want {
   });
   return nodes[0] ?? Plain.Data;
 }
+
+/** What one parameter asks for, as it crosses. */
+export type Param = number | Described;
+
+export function params(wants: readonly Param[]): Want[] {
+  return wants.map((want) => (typeof want === "number" ? want : understand(want)));
+}

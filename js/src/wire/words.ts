@@ -32,10 +32,12 @@ export const Special = {
   Promise: 7,
   Cycle: 8,
   TooDeep: 9,
+  /** A `Map` whose keys are neither strings nor numbers. */
+  Keys: 10,
 } as const;
 
 /** What an object of Rust's is. */
-export const RustKind = { Ref: 0, AsyncCallback: 1, SyncCallback: 2 } as const;
+export const RustKind = { Ref: 0, AsyncCallback: 1, SyncCallback: 2, Asks: 4 } as const;
 
 /** The first word of a frame's header holds these. */
 export const Flag = { Own: 1, Reset: 2 } as const;

@@ -16,6 +16,7 @@ use crate::reply::{Encode, Returned};
 use crate::runtime::Inner;
 use crate::sync::lock;
 use crate::value::passage::{self, Arrival, Parcel};
+use crate::want::Want;
 
 /// A Rust closure that arrives in JavaScript as a plain function.
 ///
@@ -41,10 +42,14 @@ pub struct Callback(SharedCallback);
 #[derive(Clone)]
 pub(crate) struct SharedCallback(Arc<Closure>);
 
+/// What the arguments of a closure ask for, one function per argument.
+pub type Wants = &'static [fn() -> &'static Want];
+
 type Run = dyn Fn(Invocation<'_>) -> Result<Started, JsException> + Send + Sync;
 
 struct Closure {
     kind: CallbackKind,
+    wants: Wants,
     run: Box<Run>,
     /// Its first use is its last.
     once: bool,
@@ -76,12 +81,12 @@ impl Callback {
     /// It takes up to eight arguments of any `DeserializeOwned` type. What the future comes to is any `Serialize` type, or a `Result` whose error
     /// converts into a [`JsException`].
     pub fn new<Marker, F: CallbackFn<Marker>>(closure: F) -> Self {
-        Self::from_run(CallbackKind::Async, false, Box::new(move |call| closure.run(call)))
+        Self::from_run(CallbackKind::Async, false, F::wants(), Box::new(move |call| closure.run(call)))
     }
 
     /// A closure that answers at once where Rust is in the same process (a comparator for `sort`, say), and with a promise elsewhere.
     pub fn sync<Marker, F: SyncCallbackFn<Marker>>(closure: F) -> Self {
-        Self::from_run(CallbackKind::Sync, false, Box::new(move |call| closure.run(call)))
+        Self::from_run(CallbackKind::Sync, false, F::wants(), Box::new(move |call| closure.run(call)))
     }
 
     /// A closure for one use. JavaScript owns it: it lives until it is called, or until JavaScript collects the function.
@@ -94,7 +99,7 @@ impl Callback {
                 None => Err(JsException::refusal("disposed", "this callback was made for one use and has been used")),
             }
         };
-        Self::from_run(CallbackKind::Async, true, Box::new(run))
+        Self::from_run(CallbackKind::Async, true, F::wants(), Box::new(run))
     }
 
     /// Hands the callback over to JavaScript: it lives until JavaScript collects the function, whatever Rust drops. Call it before sending.
@@ -112,15 +117,19 @@ impl Callback {
         Arc::ptr_eq(&self.0.0, &other.0.0)
     }
 
-    fn from_run(kind: CallbackKind, once: bool, run: Box<Run>) -> Self {
+    fn from_run(kind: CallbackKind, once: bool, wants: Wants, run: Box<Run>) -> Self {
         let kept = AtomicBool::new(once);
-        Self(SharedCallback(Arc::new(Closure { kind, run, once, kept, given: Mutex::new(Vec::new()) })))
+        Self(SharedCallback(Arc::new(Closure { kind, wants, run, once, kept, given: Mutex::new(Vec::new()) })))
     }
 }
 
 impl SharedCallback {
     pub(crate) fn kind(&self) -> CallbackKind {
         self.0.kind
+    }
+
+    pub(crate) fn wants(&self) -> Wants {
+        self.0.wants
     }
 
     pub(crate) fn is_kept(&self) -> bool {
@@ -239,6 +248,8 @@ where
 pub trait CallbackFn<Marker>: Send + Sync + 'static {
     /// Reads the arguments and runs the closure.
     fn run(&self, call: Invocation<'_>) -> Result<Started, JsException>;
+    /// What the arguments' types ask for.
+    fn wants() -> Wants;
 }
 
 /// A closure for [`Callback::sync`].
@@ -249,6 +260,8 @@ pub trait CallbackFn<Marker>: Send + Sync + 'static {
 pub trait SyncCallbackFn<Marker>: Send + Sync + 'static {
     /// Reads the arguments and runs the closure.
     fn run(&self, call: Invocation<'_>) -> Result<Started, JsException>;
+    /// What the arguments' types ask for.
+    fn wants() -> Wants;
 }
 
 /// A closure for [`Callback::once`].
@@ -259,6 +272,8 @@ pub trait SyncCallbackFn<Marker>: Send + Sync + 'static {
 pub trait CallbackOnceFn<Marker>: Send + 'static {
     /// Reads the arguments and runs the closure.
     fn run(self, call: Invocation<'_>) -> Result<Started, JsException>;
+    /// What the arguments' types ask for.
+    fn wants() -> Wants;
 }
 
 macro_rules! closures {
@@ -277,6 +292,10 @@ macro_rules! closures {
                 let future = self($($arg),*);
                 Ok(Started::Future(Box::pin(async move { future.await.into_reply() })))
             }
+
+            fn wants() -> Wants {
+                &[$(Want::of::<$arg>),*]
+            }
         }
 
         impl<Func, Out, Marker, $($arg,)*> SyncCallbackFn<(Marker, Out, $($arg,)*)> for Func
@@ -289,6 +308,10 @@ macro_rules! closures {
             fn run(&self, mut call: Invocation<'_>) -> Result<Started, JsException> {
                 $(let $arg = call.argument(stringify!($arg))?;)*
                 Ok(Started::Ready(self($($arg),*).into_reply()))
+            }
+
+            fn wants() -> Wants {
+                &[$(Want::of::<$arg>),*]
             }
         }
 
@@ -305,6 +328,10 @@ macro_rules! closures {
                 $(let $arg = call.argument(stringify!($arg))?;)*
                 let future = self($($arg),*);
                 Ok(Started::Future(Box::pin(async move { future.await.into_reply() })))
+            }
+
+            fn wants() -> Wants {
+                &[$(Want::of::<$arg>),*]
             }
         }
     };

@@ -10,7 +10,7 @@ mod table;
 mod typed;
 
 pub(crate) use callback::SharedCallback;
-pub use callback::{Callback, CallbackFn, CallbackOnceFn, IntoReply, ResultMarker, SyncCallbackFn, ValueMarker};
+pub use callback::{Callback, CallbackFn, CallbackOnceFn, IntoReply, ResultMarker, SyncCallbackFn, ValueMarker, Wants};
 pub use element::ElementRef;
 pub use function::JsFunction;
 pub use id::{CallbackKind, ElementLocator, ObjectId, RefId};

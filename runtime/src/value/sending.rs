@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::error::ValueError;
 use super::passage::Parcel;
-use crate::handle::{CallbackKind, ElementLocator, JsObject, ObjectId, RefId, SharedCallback};
+use crate::handle::{CallbackKind, ElementLocator, JsObject, ObjectId, RefId, SharedCallback, Wants};
 use crate::runtime::Inner;
 
 /// One message on its way out: whose it is, and which Rust objects it has given away, to be taken back if it is never sent.
@@ -75,7 +75,7 @@ impl<'a> Sending<'a> {
             Parcel::Callback(shared) => {
                 let id = self.runtime.give_callback(&shared);
                 self.given.borrow_mut().push(id);
-                let addressed = Addressed::Callback(id, shared.kind());
+                let addressed = Addressed::Callback(id, shared.kind(), shared.wants());
                 if let Some(held) = &self.held {
                     held.borrow_mut().callbacks.push(shared);
                 }
@@ -90,6 +90,6 @@ pub(crate) enum Addressed {
     Object(ObjectId),
     Element(ElementLocator),
     Ref(RefId, &'static [&'static str]),
-    Callback(RefId, CallbackKind),
+    Callback(RefId, CallbackKind, Wants),
     Signal,
 }

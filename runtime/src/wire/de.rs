@@ -51,6 +51,7 @@ fn name(value: &Value<'_>) -> &'static str {
             Special::Symbol => "symbol",
             Special::Function => "function",
             Special::Promise => "promise",
+            Special::Keys => "a Map whose keys are neither strings nor numbers",
             Special::Signal | Special::Cycle | Special::TooDeep => "object",
         },
         Value::Int(_) | Value::Double(_) => "number",

@@ -3,6 +3,7 @@
 use super::frame::{Frame, HEADER, Tables};
 use super::shapes::ShapeTree;
 use super::strings::{Sent, StringTable};
+use super::wants;
 use super::words::{MAX_PAYLOAD, RustKind, Special, Tag, halves, words_for};
 use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 use crate::value::number::BigInteger;
@@ -325,13 +326,18 @@ impl Encoder {
                 self.word(Tag::Array.with(payload(methods.len(), "a list of methods")?));
                 methods.iter().try_for_each(|method| self.string(method))?;
             }
-            Addressed::Callback(RefId(id), kind) => {
+            Addressed::Callback(RefId(id), kind, wants) => {
                 let kind = match kind {
                     CallbackKind::Async => RustKind::AsyncCallback,
                     CallbackKind::Sync => RustKind::SyncCallback,
                 };
-                self.word(Tag::Object2Rust.with(kind as u32));
+                let asks = wants::ask_for_more(wants.iter().map(|want| want()));
+                self.word(Tag::Object2Rust.with(kind as u32 | if asks { RustKind::ASKS } else { 0 }));
                 self.number64(id);
+                if asks {
+                    let wants: Vec<_> = wants.iter().map(|want| wants::param(want())).collect();
+                    super::ser::write_plain(&wants, self)?;
+                }
             }
             Addressed::Signal => self.special(Special::Signal),
         }

@@ -13,10 +13,12 @@ use crate::handle::{ObjectId, RefId};
 use crate::host::{CallId, InvocationId, InvocationTarget, Outgoing, Reply, Root};
 use crate::import::CallKind;
 use crate::link::Link;
+use crate::module::{Module, ShippedModule};
 use crate::value::ValueError;
 use crate::want::Want;
 use crate::wire::ser;
 use crate::wire::wants::{self, STRUCTURED, want_number};
+use crate::wire::words::Special;
 
 /// The kinds of messages to JavaScript.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +30,7 @@ enum Out {
     Release = 4,
     Revoke = 5,
     Exports = 6,
+    Start = 7,
 }
 
 /// The kinds of messages from JavaScript.
@@ -163,6 +166,10 @@ impl Encoder {
         self.close(opened, super::words::Tag::Array, count);
         if let Root::Module(module) = target.root {
             self.string(&module.specifier())?;
+            match module {
+                Module::Shipped(shipped) => self.string(shipped.text)?,
+                Module::Named(_) | Module::Dynamic(_) => self.special(Special::Undefined),
+            }
         }
         Ok(())
     }
@@ -192,6 +199,19 @@ impl Encoder {
         let begin = self.message(Out::Exports, 0);
         self.number64(0);
         ser::write_plain(&wants::published(), self)?;
+        self.message_end(begin);
+        Ok(())
+    }
+
+    /// Asks the agent to run these initialisers, and to hold calls back until they are through.
+    ///
+    /// # Errors
+    /// A text longer than a message holds.
+    pub fn start(&mut self, initializers: &[&'static ShippedModule]) -> Result<(), ValueError> {
+        let begin = self.message(Out::Start, 0);
+        self.number64(0);
+        let modules: Vec<_> = initializers.iter().map(|module| (module.specifier(), module.text)).collect();
+        ser::write_plain(&modules, self)?;
         self.message_end(begin);
         Ok(())
     }

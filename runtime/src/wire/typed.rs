@@ -1,7 +1,7 @@
 //! Numbers outside words: the elements of packed and typed arrays, and a `bigint` that has been read already.
 
 use serde::de::value::SeqDeserializer;
-use serde::de::{Deserializer, Expected, IntoDeserializer, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Expected, IntoDeserializer, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use crate::value::number::{BigInteger, visit_bigint, visit_number, visit_whole};
@@ -167,7 +167,30 @@ where
     D: IntoDeserializer<'de, ValueError>,
 {
     let elements = bytes.chunks_exact(SIZE).filter_map(|chunk| chunk.first_chunk()).map(|bytes| wrap(read(*bytes)));
-    let mut access = SeqDeserializer::new(elements);
+    let mut access = Counted { elements: SeqDeserializer::new(elements), index: 0 };
     let value = visitor.visit_seq(&mut access)?;
-    access.end().map(|()| value)
+    access.elements.end().map(|()| value)
+}
+
+/// The elements of a typed array, which say where they are when they do not fit.
+struct Counted<I: Iterator> {
+    elements: SeqDeserializer<I, ValueError>,
+    index: usize,
+}
+
+impl<'de, I> SeqAccess<'de> for &mut Counted<I>
+where
+    I: Iterator<Item: IntoDeserializer<'de, ValueError>>,
+{
+    type Error = ValueError;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<Option<S::Value>> {
+        let index = self.index;
+        self.index += 1;
+        self.elements.next_element_seed(seed).map_err(|error| error.at_index(index))
+    }
+
+    fn size_hint(&self) -> Option<usize> {
+        self.elements.size_hint()
+    }
 }

@@ -61,17 +61,21 @@ pub(super) enum ParamWant {
     Pieces(Described),
 }
 
+/// Whether any of these is not data.
+pub(super) fn ask_for_more(mut wants: impl Iterator<Item = &'static Want>) -> bool {
+    wants.any(|want| !matches!(want, Want::Data))
+}
+
+pub(super) fn param(want: &'static Want) -> ParamWant {
+    match want_number(want) {
+        STRUCTURED => ParamWant::Pieces(describe(want)),
+        plain => ParamWant::Plain(plain),
+    }
+}
+
 /// The exports that ask for more than data: their crate, their name, and what each parameter asks for.
 pub(super) fn published() -> Vec<(&'static str, &'static str, Vec<ParamWant>)> {
     let functions = Registry::global().exports().filter(|export| export.owner_name().is_none());
-    let asking = functions.filter(|export| export.param_wants().any(|want| !matches!(want, Want::Data)));
-    asking
-        .map(|export| {
-            let wants = export.param_wants().map(|want| match want_number(want) {
-                STRUCTURED => ParamWant::Pieces(describe(want)),
-                plain => ParamWant::Plain(plain),
-            });
-            (export.source().package, export.name(), wants.collect())
-        })
-        .collect()
+    let asking = functions.filter(|export| ask_for_more(export.param_wants()));
+    asking.map(|export| (export.source().package, export.name(), export.param_wants().map(param).collect())).collect()
 }

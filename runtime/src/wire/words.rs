@@ -98,6 +98,8 @@ pub(crate) enum Special {
     Promise = 7,
     Cycle = 8,
     TooDeep = 9,
+    /// A `Map` whose keys are neither strings nor numbers.
+    Keys = 10,
 }
 
 impl Special {
@@ -113,6 +115,7 @@ impl Special {
             Self::Promise,
             Self::Cycle,
             Self::TooDeep,
+            Self::Keys,
         ]
         .get(payload as usize)
         .copied()
@@ -126,6 +129,11 @@ pub(crate) enum RustKind {
     Ref = 0,
     AsyncCallback = 1,
     SyncCallback = 2,
+}
+
+impl RustKind {
+    /// Set beside the kind of a callback whose arguments ask for more than data: what they ask for follows.
+    pub(crate) const ASKS: u32 = 4;
 }
 
 /// The halves of a 64-bit number, low one first.

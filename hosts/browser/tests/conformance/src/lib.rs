@@ -1,0 +1,44 @@
+//! The behaviour suite in the page: every check that this host can run, one after the other.
+#![cfg(target_family = "wasm")]
+
+use jsinterop::{JsError, js_import};
+use jsinterop_conformance::{Cx, Needs};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Tells what a check came to; an empty failure is none.
+#[js_import("conformanceReport")]
+fn report(name: &str, failure: &str, skipped: bool) -> Result<(), JsError>;
+
+#[js_import("conformanceGarbage")]
+fn collect_garbage() -> Result<(), JsError>;
+
+/// The scripts to evaluate before anything runs: a stand-in for the page, and the suite's own.
+#[wasm_bindgen]
+pub fn scripts() -> Vec<String> {
+    vec![jsinterop_conformance::STAND_IN_PAGE.to_owned(), jsinterop_conformance::SCRIPT.to_owned()]
+}
+
+/// Runs the checks whose name begins with `prefix`.
+#[wasm_bindgen]
+pub fn run(prefix: String) {
+    let runtime = jsinterop_browser::init();
+    let cx =
+        Cx::new(&runtime).offering(Needs::IN_PROCESS.and(Needs::DOCUMENT)).with_garbage(|| drop(collect_garbage()));
+    jsinterop_browser::spawn_local(async move {
+        let ready = runtime.ready().await;
+        assert!(ready.is_ok(), "the page comes up");
+        for check in jsinterop_conformance::all() {
+            if !check.name.starts_with(&prefix) {
+                continue;
+            }
+            let told = if cx.can_run(check) {
+                let outcome = check.run(&cx).await;
+                report(check.name, &outcome.map_or_else(|failure| failure.to_string(), |()| String::new()), false)
+            } else {
+                report(check.name, "", true)
+            };
+            assert!(told.is_ok(), "the report is there");
+        }
+        assert!(report("", "", false).is_ok(), "the report is there");
+    });
+}
