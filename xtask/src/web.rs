@@ -14,6 +14,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: agent", run: agent },
     Step { name: "test: agent bundle is fresh", run: bundle_is_fresh },
     Step { name: "test: page in Node.js", run: page },
+    Step { name: "test: conformance in Node.js", run: conformance },
 ];
 
 #[derive(Debug, ClapArgs)]
@@ -70,6 +71,11 @@ fn page(sh: &Shell) -> anyhow::Result<()> {
         cmd!(sh, "node --test hosts/browser/tests/page.test.mjs").env("PAGE", &out).run()?;
     }
     Ok(())
+}
+
+fn conformance(sh: &Shell) -> anyhow::Result<()> {
+    let out = build(sh, "conformance-page", "dev")?;
+    Ok(cmd!(sh, "node --expose-gc hosts/browser/tests/conformance.test.mjs").env("CONFORMANCE", &out).run()?)
 }
 
 /// Builds a package for the page; answers the folder with its module and glue.
