@@ -20,7 +20,15 @@ export interface Port {
   ready(): void;
   /** Bytes beside the frame that is being read. */
   blob(place: number): ArrayBuffer;
+  /** Whether the end of a call whose result nobody looks at needs no frame: one call travels at a time. */
+  readonly takesNothing: boolean;
 }
+
+/** The call is through, and its result is of no interest. */
+export const NOTHING = Symbol("nothing");
+
+/** What a frame is answered with at once. */
+export type Answer = Encoder | typeof NOTHING | null;
 
 export interface AgentOptions {
   /** Whether code may be made of what was fixed when the Rust was compiled. A Content-Security-Policy may forbid it. */
@@ -81,14 +89,14 @@ export class Agent implements Live, Given {
    * Reads a frame and does what it says. The answer of a call that has one at once comes back as a frame, to be taken before anything else
    * happens.
    */
-  receive(words: Uint32Array, start: number, length: number, bytes: Uint8Array, textStart: number): Encoder | null {
+  receive(words: Uint32Array, start: number, length: number, bytes: Uint8Array, textStart: number): Answer {
     const decoder = (this.decoders[this.depth] ??= new Decoder(this.tables, this, this.options.mayCompile));
     decoder.open(words, start, length, bytes, textStart);
-    let answer: Encoder | null = null;
+    let answer: Answer = null;
     this.depth++;
     try {
       while (!decoder.isDone) {
-        if (answer !== null) this.port.deliver(answer);
+        if (answer instanceof Encoder) this.port.deliver(answer);
         answer = this.message(decoder);
       }
     } finally {
@@ -97,7 +105,7 @@ export class Agent implements Live, Given {
     return answer;
   }
 
-  private message(decoder: Decoder): Encoder | null {
+  private message(decoder: Decoder): Answer {
     const kind = decoder.word();
     decoder.word();
     decoder.seekText(decoder.word());
@@ -139,7 +147,7 @@ export class Agent implements Live, Given {
     }
   }
 
-  private call(decoder: Decoder, facts: number, low: number, high: number): Encoder | null {
+  private call(decoder: Decoder, facts: number, low: number, high: number): Answer {
     let want: Want = (facts >>> 8) & 15;
     const isSync = (facts & 0x1000) !== 0;
     this.low = low;
@@ -155,9 +163,7 @@ export class Agent implements Live, Given {
       const count = decoder.word();
       const args: unknown[] = [];
       for (let i = 0; i < count; i++) args.push(decoder.value());
-      const perform = (): unknown =>
-        prepared.module === null ? prepared.invoke(root, args) : this.inModule(prepared.module, prepared.invoke, args, isSync);
-      value = this.starting === null ? perform() : this.starting.then(perform);
+      value = this.starting === null ? this.perform(prepared, root, args, isSync) : this.later(prepared, root, args);
       isPending = isThenable(value);
     } catch (thrown) {
       this.aborts.forget(`${high}:${low}`);
@@ -166,7 +172,18 @@ export class Agent implements Live, Given {
     if (isPending) {
       return this.awaited(value as PromiseLike<unknown>, low, high, want, isSync);
     }
+    if (want === Plain.Nothing && this.port.takesNothing) return NOTHING;
     return this.answered(low, high, value, want);
+  }
+
+  private perform(prepared: Prepared, root: object, args: unknown[], isSync: boolean): unknown {
+    const { module, invoke } = prepared;
+    return module === null ? invoke(root, args) : this.inModule(module, invoke, args, isSync);
+  }
+
+  /** Once the initialisers are through. */
+  private later(prepared: Prepared, root: object, args: unknown[]): Promise<unknown> {
+    return Promise.resolve(this.starting).then(() => this.perform(prepared, root, args, false));
   }
 
   /** A want with pieces: its place among those known, and what it is when it is new. */
@@ -238,11 +255,33 @@ export class Agent implements Live, Given {
   }
 
   private answered(low: number, high: number, value: unknown, want: Want): Encoder {
+    if (typeof value === "object" || typeof value === "function") return this.answeredObject(low, high, value, want);
+    // A primitive cannot throw and gives nothing away: no way back is needed.
+    const encoder = this.encoder.isBusy ? new Encoder(this, true) : this.encoder;
+    encoder.begin();
+    const at = this.beginReply(encoder, low, high, Status.Value);
+    encoder.value(want === Plain.Nothing ? undefined : value, Plain.Data);
+    encoder.words[at + 1] = encoder.length - at;
+    encoder.end();
+    return encoder;
+  }
+
+  private answeredObject(low: number, high: number, value: unknown, want: Want): Encoder {
     try {
       return this.reply(low, high, Status.Value, (encoder) => encoder.value(want === Plain.Nothing ? undefined : value, want));
     } catch (thrown) {
       return this.failed(low, high, thrown);
     }
+  }
+
+  private beginReply(encoder: Encoder, low: number, high: number, status: number): number {
+    const at = encoder.length;
+    encoder.word(ToRust.Return | (status << 8));
+    encoder.word(0);
+    encoder.word(encoder.text.length);
+    encoder.word(low);
+    encoder.word(high);
+    return at;
   }
 
   private failed(low: number, high: number, thrown: unknown): Encoder {
@@ -260,12 +299,7 @@ export class Agent implements Live, Given {
 
   private reply(low: number, high: number, status: number, write: (encoder: Encoder) => void): Encoder {
     return this.frame((encoder) => {
-      const at = encoder.length;
-      encoder.word(ToRust.Return | (status << 8));
-      encoder.word(0);
-      encoder.word(encoder.text.length);
-      encoder.word(low);
-      encoder.word(high);
+      const at = this.beginReply(encoder, low, high, status);
       write(encoder);
       encoder.words[at + 1] = encoder.length - at;
     });

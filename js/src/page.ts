@@ -1,6 +1,6 @@
 // The agent in the page that its module runs in: frames go through the module's memory. The exports are what the module imports.
 
-import { Agent, type Port } from "./agent.js";
+import { Agent, NOTHING, type Port } from "./agent.js";
 import { Directory } from "./global.js";
 import type { Encoder } from "./wire/encode.js";
 
@@ -21,9 +21,12 @@ interface Exports {
 
 const EMPTY = new ArrayBuffer(0);
 const SMALL = 64;
+/** Instead of a number of words: the call is through, and its result is of no interest. `hosts/browser/src/glue.rs` has the same. */
+const IGNORED = 0xffffffff;
 
 class Page implements Port {
   readonly agent: Agent;
+  readonly takesNothing = true;
   private words = new Uint32Array(EMPTY);
   private bytes = new Uint8Array(EMPTY);
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -50,6 +53,7 @@ class Page implements Port {
     this.look();
     const answer = this.agent.receive(this.words, words >>> 2, length, this.bytes, text);
     if (answer === null) return 0;
+    if (answer === NOTHING) return IGNORED;
     this.put(answer);
     return answer.length;
   }

@@ -36,6 +36,9 @@ pub(crate) fn run_constructors() {
     unsafe { __wasm_call_ctors() };
 }
 
+/// Instead of a number of words: the call is through, and its result is of no interest. `js/src/page.ts` has the same.
+pub(crate) const IGNORED: usize = u32::MAX as usize;
+
 /// Where a frame lies in our memory.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {

@@ -19,11 +19,7 @@ const fn halves(id: CallId) -> (u32, u32) {
 impl Host for PageHost {
     fn poll_start(&self, _: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>> {
         let sent = page::send(|encoder| encoder.call(call));
-        Poll::Ready(sent.map(|answer| {
-            if answer > 0 {
-                page::receive(answer);
-            }
-        }))
+        Poll::Ready(sent.map(|answer| page::answered(call.id(), answer)))
     }
 
     fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::marker::PhantomData;
 
 use jsinterop::host::{Answer, CallId, Invoked, Link, Status, Want};
 use jsinterop::wire::{self, Blobs, Encoder, Message, Shapes, Tables};
@@ -129,8 +130,24 @@ pub(crate) fn receive(words: usize) {
     read(words, dispatch);
 }
 
+/// A call was answered while it was started: the answer lies in the inbox, or is of no interest.
+pub(crate) fn answered(call: CallId, words: usize) {
+    match words {
+        0 => {}
+        glue::IGNORED => {
+            if let Some(link) = link() {
+                link.settle(call, Answer::Nothing(PhantomData));
+            }
+        }
+        words => receive(words),
+    }
+}
+
 /// The answer of a synchronous call lies in the inbox.
 pub(crate) fn receive_answer(words: usize, take: &mut dyn FnMut(Answer<'_>)) {
+    if words == glue::IGNORED {
+        return take(Answer::Nothing(PhantomData));
+    }
     read(words, |link, message| match message {
         Message::Return { answer, .. } => take(answer.map_or_else(Answer::Failed, Answer::Wire)),
         other => dispatch(link, other),

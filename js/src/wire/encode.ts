@@ -47,9 +47,10 @@ export class Encoder {
     this.isBusy = true;
     this.length = HEADER;
     this.text.length = 0;
-    this.blobs.length = 0;
-    this.gave.length = 0;
-    this.open.length = 0;
+    // Even of an empty array, setting the length is a call into the engine.
+    if (this.blobs.length > 0) this.blobs.length = 0;
+    if (this.gave.length > 0) this.gave.length = 0;
+    if (this.open.length > 0) this.open.length = 0;
     this.shapes.sent();
     let flags = this.ownTables ? Flag.Own : 0;
     if (this.ownTables || this.shapes.isFull) {
