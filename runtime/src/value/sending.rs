@@ -90,6 +90,10 @@ pub(crate) enum Addressed {
     Object(ObjectId),
     Element(ElementLocator),
     Ref(RefId, &'static [&'static str]),
-    Callback(RefId, CallbackKind, Wants),
+    Callback(
+        RefId,
+        CallbackKind,
+        #[cfg_attr(not(feature = "wire"), expect(dead_code, reason = "other hosts ask when they read"))] Wants,
+    ),
     Signal,
 }
