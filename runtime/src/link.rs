@@ -5,9 +5,7 @@ use std::sync::Weak;
 #[cfg(feature = "value-host")]
 use serde::de::DeserializeOwned;
 
-#[cfg(feature = "value-host")]
-use crate::error::JsError;
-use crate::error::JsException;
+use crate::error::{JsError, JsException};
 use crate::handle::{RefId, Referent};
 use crate::host::{Answer, CallId, InvocationId, Reply};
 #[cfg(any(feature = "value-host", feature = "wire"))]

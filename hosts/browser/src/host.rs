@@ -1,10 +1,9 @@
 //! The page as a [`Host`].
 
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use jsinterop::JsError;
-use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Task};
+use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
 
 use crate::{executor, glue, page};
 
@@ -17,9 +16,10 @@ const fn halves(id: CallId) -> (u32, u32) {
 }
 
 impl Host for PageHost {
-    fn poll_start(&self, _: &mut Context<'_>, call: &dyn Outgoing) -> Poll<Result<(), JsError>> {
-        let sent = page::send(|encoder| encoder.call(call));
-        Poll::Ready(sent.map(|answer| page::answered(call.id(), answer)))
+    fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError> {
+        let answer = page::send(|encoder| encoder.call(call))?;
+        page::answered(call.id(), answer);
+        Ok(Start::Taken)
     }
 
     fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {

@@ -1,7 +1,6 @@
 //! Round trips of values, hostile words, and messages. JavaScript's half of the same is in `js/test`.
 
 use std::collections::BTreeMap;
-use std::task::{Context, Poll};
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -10,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::words::{Tag, payload, words_for};
 use super::*;
-use crate::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Task};
+use crate::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
 use crate::value::Sending;
 use crate::{BigInt, Bytes, JsError, JsRuntime, Nullable, TypedArray};
 
@@ -18,8 +17,8 @@ use crate::{BigInt, Bytes, JsError, JsRuntime, Nullable, TypedArray};
 struct Nowhere;
 
 impl Host for Nowhere {
-    fn poll_start(&self, _: &mut Context<'_>, _: &dyn Outgoing) -> Poll<Result<(), JsError>> {
-        Poll::Pending
+    fn start(&self, _: &dyn Outgoing) -> Result<Start, JsError> {
+        Ok(Start::Busy)
     }
     fn call_sync(&self, _: &dyn Outgoing, _: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
         Ok(())
