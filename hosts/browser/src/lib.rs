@@ -1,6 +1,6 @@
 //! The page a WebAssembly module runs in (or a worker, or Node.js) as a host of [`jsinterop`].
 //!
-//! [`init`] once at the start, and declared imports work everywhere in the program:
+//! Call `init` once at the start, and declared imports work everywhere in the program:
 //!
 //! ```no_run
 //! use jsinterop::{JsError, js_import};
