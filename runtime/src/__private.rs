@@ -48,9 +48,9 @@ pub use crate::args::Spread;
 pub use crate::args::WireSink;
 pub use crate::export::Handler;
 pub use crate::handle::IsHandle;
+pub use crate::inner::Inner;
 pub use crate::invocation::{ExportFuture, FromArgument, Returned};
 pub use crate::returned::{ExportError, Out};
-pub use crate::runtime::Inner;
 
 use std::future::Future;
 

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::error::JsError;
 use crate::host::{CallId, Outgoing, Target};
+use crate::inner::Inner;
 use crate::output::Wanted;
-use crate::runtime::Inner;
 use crate::target::CallTarget;
 use crate::value::{Kept, Tree, ValueError, ValueWriter};
 use crate::want::Want;

@@ -6,8 +6,8 @@ use std::sync::{Arc, atomic::AtomicBool};
 use crate::args::JsArgs;
 use crate::error::JsError;
 use crate::host::{CallId, Outgoing, Target};
+use crate::inner::Inner;
 use crate::output::Wanted;
-use crate::runtime::Inner;
 use crate::target::CallTarget;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::value::Sending;

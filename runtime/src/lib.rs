@@ -35,6 +35,7 @@ mod export;
 mod handle;
 pub mod host;
 mod import;
+mod inner;
 mod invocation;
 mod link;
 #[cfg(feature = "testing")]

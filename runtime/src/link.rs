@@ -8,11 +8,12 @@ use serde::de::DeserializeOwned;
 use crate::error::{JsError, JsException};
 use crate::handle::{RefId, Referent};
 use crate::host::{Answer, CallId, InvocationId, Reply};
+use crate::inner::Inner;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::invocation::Arguments;
 use crate::invocation::{self, Invocation, Invocations, Invoked as What, Started};
 use crate::registry::Registry;
-use crate::runtime::{Inner, JsRuntime};
+use crate::runtime::JsRuntime;
 use crate::scope;
 use crate::status::Status;
 #[cfg(feature = "value-host")]

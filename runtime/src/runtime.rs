@@ -1,11 +1,9 @@
-//! `JsRuntime`: one connected host, and the bookkeeping every host needs.
+//! `JsRuntime`: a handle to one connected host, and the dynamic form of its calls.
 
-use std::any::{Any, TypeId};
-use std::collections::HashMap;
+use std::any::Any;
 use std::fmt;
 use std::future::Future;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
@@ -14,17 +12,13 @@ use serde::de::DeserializeOwned;
 use crate::args::JsArgs;
 use crate::call::{JsCall, call_sync_target};
 use crate::error::JsError;
-use crate::handle::{JsObject, RefId, RefTable, SharedCallback, SharedRef};
-use crate::host::{CallId, Host, Link};
+use crate::handle::JsObject;
+use crate::host::{Host, Link};
 use crate::import::CallKind;
-use crate::invocation::Invocations;
-use crate::pending::{Entry, Pending};
+use crate::inner::Inner;
 use crate::scope::{self, DefaultAlreadySet, Scoped};
-use crate::status::{Status, StatusCell, StatusStream};
-use crate::sync::lock;
+use crate::status::{Status, StatusStream};
 use crate::target::CallTarget;
-use crate::turn::Turns;
-use crate::value::passage::Arrival;
 
 /// A handle to one connected host: a page, a browser at the far end of a socket, an engine.
 ///
@@ -46,41 +40,12 @@ use crate::value::passage::Arrival;
 #[derive(Clone)]
 pub struct JsRuntime(Arc<Inner>);
 
-/// What a runtime is made of.
-pub struct Inner {
-    id: u64,
-    this: Weak<Inner>,
-    host: Box<dyn Host>,
-    pending: Mutex<Pending>,
-    turns: Turns,
-    refs: Mutex<RefTable>,
-    provided: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
-    limit: Mutex<Option<Duration>>,
-    status: StatusCell,
-    pub(crate) invocations: Invocations,
-}
-
 impl JsRuntime {
     /// Connects a host. It is made from the [`Link`] by which it answers; while it is being made, the link leads nowhere yet.
     ///
     /// For those who write hosts: the status is [`Status::Connecting`] until the host sets another.
     pub fn connect<H: Host>(host: impl FnOnce(Link) -> H) -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(1);
-        Self(Arc::new_cyclic(|this| {
-            let host: Box<dyn Host> = Box::new(host(Link::new(this.clone())));
-            Inner {
-                id: NEXT.fetch_add(1, Ordering::Relaxed),
-                this: this.clone(),
-                limit: Mutex::new(host.default_limit()),
-                host,
-                pending: Mutex::default(),
-                turns: Turns::default(),
-                refs: Mutex::new(RefTable::new()),
-                provided: Mutex::default(),
-                status: StatusCell::new(),
-                invocations: Invocations::default(),
-            }
-        }))
+        Self(Inner::connect(host))
     }
 
     /// The runtime code runs in here and now: the scope's, else the default; `None` where there is neither, while a page is being
@@ -116,12 +81,12 @@ impl JsRuntime {
     /// How things stand with the host.
     #[inline]
     pub fn status(&self) -> Status {
-        self.0.status.now()
+        self.0.status().now()
     }
 
     /// How things stand, now and from here on.
     pub fn status_changes(&self) -> StatusStream {
-        self.0.status.watch()
+        self.0.status().watch()
     }
 
     /// Waits until JavaScript is there.
@@ -143,13 +108,12 @@ impl JsRuntime {
     /// Sets the time limit of calls that declare none; `None` lifts it. To begin with it is the host's: 60 s where JavaScript is remote,
     /// none in-process.
     pub fn set_timeout(&self, limit: Option<Duration>) {
-        *lock(&self.0.limit) = limit;
+        self.0.set_limit(limit);
     }
 
     /// Gives exports a value to take as `#[state]`; one of the same type that was given before is replaced.
     pub fn provide<T: Any + Send + Sync>(&self, value: T) {
-        let before = lock(&self.0.provided).insert(TypeId::of::<T>(), Box::new(value));
-        drop(before);
+        self.0.provide(value);
     }
 
     /// What was [provided](Self::provide) of this type. A `JsRuntime` is always there: this one.
@@ -157,7 +121,7 @@ impl JsRuntime {
         if let Some(this) = (self as &dyn Any).downcast_ref::<T>() {
             return Some(this.clone());
         }
-        lock(&self.0.provided).get(&TypeId::of::<T>()).and_then(|value| value.downcast_ref::<T>()).cloned()
+        self.0.provided()
     }
 
     /// Calls the function at `path`.
@@ -219,11 +183,7 @@ impl JsRuntime {
 
     /// How many calls wait for an answer, how many Rust objects and closures JavaScript holds, and how many invocations run.
     pub fn counts(&self) -> Counts {
-        Counts {
-            calls: lock(&self.0.pending).len(),
-            references: lock(&self.0.refs).len(),
-            invocations: self.0.invocations.len(),
-        }
+        self.0.counts()
     }
 
     #[inline]
@@ -260,186 +220,6 @@ impl Eq for JsRuntime {}
 
 impl fmt::Debug for JsRuntime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "JsRuntime({}, {:?})", self.0.id, self.status())
-    }
-}
-
-impl fmt::Debug for Inner {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Inner({})", self.id)
-    }
-}
-
-impl Inner {
-    pub(crate) fn id(&self) -> u64 {
-        self.id
-    }
-
-    #[inline]
-    pub(crate) fn host(&self) -> &dyn Host {
-        &*self.host
-    }
-
-    pub(crate) fn limit(&self) -> Option<Duration> {
-        *lock(&self.limit)
-    }
-
-    pub(crate) fn turns(&self) -> &Turns {
-        &self.turns
-    }
-
-    pub(crate) fn arc(&self) -> Option<Arc<Self>> {
-        self.this.upgrade()
-    }
-
-    /// Takes a call in, and starts its time limit; `None` once the session is over.
-    pub(crate) fn admit(&self, entry: Entry) -> Option<CallId> {
-        let limit = entry.limit;
-        let call = lock(&self.pending).insert(entry)?;
-        if let Some(at) = limit.and_then(|limit| self.host.now().checked_add(limit)) {
-            self.host.arm(call, at);
-        }
-        Some(call)
-    }
-
-    pub(crate) fn mark_started(&self, call: CallId, started: bool) {
-        lock(&self.pending).mark_started(call, started);
-    }
-
-    pub(crate) fn is_pending(&self, call: CallId) -> bool {
-        lock(&self.pending).contains(call)
-    }
-
-    /// Takes a call out: it is answered, or nobody wants the answer.
-    pub(crate) fn discharge(&self, call: CallId) -> Option<Entry> {
-        let entry = lock(&self.pending).remove(call)?;
-        if entry.limit.is_some() {
-            self.host.disarm(call);
-        }
-        Some(entry)
-    }
-
-    /// Ends a call that JavaScript does not know.
-    pub(crate) fn fail(&self, call: CallId, error: JsError) {
-        if let (Some(entry), Some(this)) = (self.discharge(call), self.arc()) {
-            entry.waiting.settle(crate::host::Answer::Failed(error), &JsRuntime(this));
-        }
-    }
-
-    /// Nobody waits any more: takes the call out, and tells JavaScript if it got there.
-    pub(crate) fn cancel(&self, call: CallId) {
-        if let Some(entry) = self.discharge(call) {
-            self.turns.leave(call);
-            if entry.started {
-                self.host.cancel(call);
-            }
-        }
-    }
-
-    /// The time limit passed.
-    pub(crate) fn expire(&self, call: CallId) {
-        let Some(entry) = lock(&self.pending).remove(call) else { return };
-        self.turns.leave(call);
-        if entry.started {
-            self.host.cancel(call);
-        }
-        if let Some(this) = self.arc() {
-            let error = JsError::Timeout { import: "".into(), after: entry.limit.unwrap_or_default() };
-            entry.waiting.settle(crate::host::Answer::Failed(error), &JsRuntime(this));
-        }
-    }
-
-    /// Every call that JavaScript knows of fails with this.
-    pub(crate) fn abandon(&self, error: &JsError) {
-        let started = lock(&self.pending).started();
-        for call in started {
-            self.host.cancel(call);
-            self.fail(call, error.clone());
-        }
-    }
-
-    /// Takes a new status. At the end every call fails, every invocation is dropped, and JavaScript holds nothing of ours any more.
-    pub(crate) fn set_status(&self, status: Status) {
-        let before = self.status.set(status);
-        if status != Status::Ended || before == Status::Ended {
-            return self.turns.advance(self);
-        }
-        self.invocations.cancel_all();
-        let entries = lock(&self.pending).close();
-        if let Some(this) = self.arc().map(JsRuntime) {
-            for (call, entry) in entries {
-                if entry.limit.is_some() {
-                    self.host.disarm(call);
-                }
-                let error = JsError::Disconnected { import: "".into(), may_have_run: entry.started };
-                entry.waiting.settle(crate::host::Answer::Failed(error), &this);
-            }
-        }
-        self.turns.clear();
-        let held = lock(&self.refs).clear();
-        drop(held);
-        let provided = std::mem::take(&mut *lock(&self.provided));
-        drop(provided);
-    }
-
-    /// A Rust object leaves for JavaScript once more.
-    #[cfg(any(feature = "value-host", feature = "wire"))]
-    pub(crate) fn give_ref(&self, shared: &SharedRef) -> Result<RefId, JsError> {
-        if shared.is_disposed() {
-            return Err(JsError::Disposed { import: "".into() });
-        }
-        let given = lock(&self.refs).give_ref(shared);
-        if given.first
-            && let Some(this) = self.arc()
-        {
-            shared.given_to(&this, given.id);
-        }
-        Ok(given.id)
-    }
-
-    /// A closure leaves for JavaScript once more.
-    #[cfg(any(feature = "value-host", feature = "wire"))]
-    pub(crate) fn give_callback(&self, shared: &SharedCallback) -> RefId {
-        let given = lock(&self.refs).give_callback(shared);
-        if given.first
-            && let Some(this) = self.arc()
-        {
-            shared.given_to(&this, given.id);
-        }
-        given.id
-    }
-
-    /// What an id stands for, coming back.
-    #[cfg(any(feature = "value-host", feature = "wire"))]
-    pub(crate) fn find_ref(&self, id: RefId) -> Option<Arrival> {
-        use crate::handle::Referent;
-        let found = lock(&self.refs).find(id)?;
-        Some(match found {
-            Referent::Ref(shared) => Arrival::Ref(shared),
-            Referent::Callback(shared) => Arrival::Callback(shared),
-        })
-    }
-
-    pub(crate) fn referent(&self, id: RefId) -> Option<crate::handle::Referent> {
-        lock(&self.refs).find(id)
-    }
-
-    pub(crate) fn keep_callback(&self, id: RefId, shared: &SharedCallback) {
-        lock(&self.refs).keep(id, shared);
-    }
-
-    /// JavaScript let go of `count` receptions.
-    pub(crate) fn release_ref(&self, id: RefId, count: u32) {
-        let released = lock(&self.refs).release(id, count);
-        if let Some(referent) = released {
-            referent.returned_from(id, self);
-        }
-    }
-
-    /// Rust takes an object or closure back, whatever JavaScript holds.
-    pub(crate) fn revoke_ref(&self, id: RefId) {
-        let removed = lock(&self.refs).remove(id);
-        drop(removed);
-        self.host.revoke(id);
+        write!(f, "JsRuntime({}, {:?})", self.0.id(), self.status())
     }
 }

@@ -7,9 +7,9 @@ use crate::error::JsError;
 use crate::handle::{JsObject, TypedHandle};
 use crate::host::{Root, Target};
 use crate::import::{CallKind, Class, Import, Limit};
+use crate::inner::Inner;
 use crate::module::Module;
 use crate::path;
-use crate::runtime::Inner;
 
 /// What a call aims at.
 #[derive(Debug, Clone)]

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use crate::error::JsError;
 use crate::host::{CallId, Outgoing, Start};
-use crate::runtime::Inner;
+use crate::inner::Inner;
 use crate::sync::lock;
 
 /// Calls that wait for the host.

@@ -10,8 +10,11 @@ use crate::steps::Step;
 /// The target of the crates that run in a page.
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
-pub(crate) const STEPS: &[Step] =
-    &[Step { name: "setup: C compiler", run: c_compiler }, Step { name: "setup: wasm target", run: wasm_target }];
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "setup: C compiler", run: c_compiler },
+    Step { name: "setup: wasm target", run: wasm_target },
+    Step { name: "setup: Node.js", run: node },
+];
 
 /// The embedded engine is C; the `cc` crate looks for the same program.
 fn c_compiler(sh: &Shell) -> anyhow::Result<()> {
@@ -42,4 +45,14 @@ fn wasm_target(sh: &Shell) -> anyhow::Result<()> {
 fn has_wasm_target(sh: &Shell) -> anyhow::Result<bool> {
     let sysroot = cmd!(sh, "rustc --print sysroot").quiet().read()?;
     Ok(Path::new(&sysroot).join("lib/rustlib").join(WASM).is_dir())
+}
+
+/// The agent is tested where it runs without a browser.
+fn node(sh: &Shell) -> anyhow::Result<()> {
+    let version = cmd!(sh, "node --version").quiet().read();
+    let version =
+        version.context("no Node.js: install version 20 or later with its npm (`apt-get install nodejs npm`)")?;
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    anyhow::ensure!(major.is_some_and(|major| major >= 20), "Node.js 20 or later is needed, this is {version}");
+    Ok(())
 }

@@ -14,7 +14,8 @@ use crate::args::JsArgs;
 use crate::call::JsCall;
 use crate::error::JsError;
 use crate::import::CallKind;
-use crate::runtime::{Inner, JsRuntime};
+use crate::inner::Inner;
+use crate::runtime::JsRuntime;
 use crate::target::CallTarget;
 use crate::value::passage::{self, Arrival, Parcel};
 

@@ -11,8 +11,8 @@ use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
 use super::id::RefId;
+use crate::inner::Inner;
 use crate::registry::Registry;
-use crate::runtime::Inner;
 use crate::sync::lock;
 use crate::value::passage::{self, Arrival, Parcel};
 

@@ -119,7 +119,7 @@ impl RefTable {
 
 impl Referent {
     /// The object or closure is no longer with this runtime.
-    pub(crate) fn returned_from(&self, id: RefId, runtime: &crate::runtime::Inner) {
+    pub(crate) fn returned_from(&self, id: RefId, runtime: &crate::inner::Inner) {
         match self {
             Self::Ref(shared) => shared.returned_from(id, runtime),
             Self::Callback(shared) => shared.returned_from(id, runtime),

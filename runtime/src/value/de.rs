@@ -14,7 +14,7 @@ use super::passage::{self, Arrival, Arrivals};
 use super::typed_array::ElementKind;
 use super::{DEPTH_LIMIT, byte_string, special};
 use crate::handle::JsObject;
-use crate::runtime::Inner;
+use crate::inner::Inner;
 use crate::want::{self, Want};
 
 /// Reads one whole argument or result.

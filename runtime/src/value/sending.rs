@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use super::error::ValueError;
 use super::passage::Parcel;
 use crate::handle::{CallbackKind, ElementLocator, JsObject, ObjectId, RefId, SharedCallback, Wants};
-use crate::runtime::Inner;
+use crate::inner::Inner;
 
 /// One message on its way out: whose it is, and which Rust objects it has given away, to be taken back if it is never sent.
 #[derive(Debug)]

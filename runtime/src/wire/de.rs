@@ -9,7 +9,7 @@ use super::access::{Elements, Numbers, Pairs, Shaped, Variant};
 use super::decode::{Content, Decoder, Value, too_deep};
 use super::words::Special;
 use crate::handle::{JsObject, ObjectId, RefId};
-use crate::runtime::Inner;
+use crate::inner::Inner;
 use crate::value::number::{visit_bigint, visit_number, visit_whole};
 use crate::value::passage::{self, Arrival, Arrivals};
 use crate::value::{DEPTH_LIMIT, ElementKind, ValueError, byte_string, special};

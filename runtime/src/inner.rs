@@ -1,0 +1,259 @@
+//! The bookkeeping every host needs: which calls wait, who holds what, when it is over.
+
+use std::any::{Any, TypeId};
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, Weak};
+use std::time::Duration;
+
+use crate::error::JsError;
+use crate::handle::{RefId, RefTable, SharedCallback, SharedRef};
+use crate::host::{CallId, Host, Link};
+use crate::invocation::Invocations;
+use crate::pending::{Entry, Pending};
+use crate::runtime::{Counts, JsRuntime};
+use crate::status::{Status, StatusCell};
+use crate::sync::lock;
+use crate::turn::Turns;
+use crate::value::passage::Arrival;
+
+/// What a runtime is made of.
+pub struct Inner {
+    id: u64,
+    this: Weak<Inner>,
+    host: Box<dyn Host>,
+    pending: Mutex<Pending>,
+    turns: Turns,
+    refs: Mutex<RefTable>,
+    provided: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
+    limit: Mutex<Option<Duration>>,
+    status: StatusCell,
+    pub(crate) invocations: Invocations,
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Inner({})", self.id)
+    }
+}
+
+impl Inner {
+    /// Connects a host; see [`JsRuntime::connect`].
+    pub(crate) fn connect<H: Host>(host: impl FnOnce(Link) -> H) -> Arc<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Arc::new_cyclic(|this| {
+            let host: Box<dyn Host> = Box::new(host(Link::new(this.clone())));
+            Self {
+                id: NEXT.fetch_add(1, Ordering::Relaxed),
+                this: this.clone(),
+                limit: Mutex::new(host.default_limit()),
+                host,
+                pending: Mutex::default(),
+                turns: Turns::default(),
+                refs: Mutex::new(RefTable::new()),
+                provided: Mutex::default(),
+                status: StatusCell::new(),
+                invocations: Invocations::default(),
+            }
+        })
+    }
+
+    #[inline]
+    pub(crate) fn status(&self) -> &StatusCell {
+        &self.status
+    }
+
+    pub(crate) fn set_limit(&self, limit: Option<Duration>) {
+        *lock(&self.limit) = limit;
+    }
+
+    pub(crate) fn provide<T: Any + Send + Sync>(&self, value: T) {
+        let before = lock(&self.provided).insert(TypeId::of::<T>(), Box::new(value));
+        drop(before);
+    }
+
+    pub(crate) fn provided<T: Any + Clone>(&self) -> Option<T> {
+        lock(&self.provided).get(&TypeId::of::<T>()).and_then(|value| value.downcast_ref::<T>()).cloned()
+    }
+
+    pub(crate) fn counts(&self) -> Counts {
+        Counts {
+            calls: lock(&self.pending).len(),
+            references: lock(&self.refs).len(),
+            invocations: self.invocations.len(),
+        }
+    }
+
+    pub(crate) fn id(&self) -> u64 {
+        self.id
+    }
+
+    #[inline]
+    pub(crate) fn host(&self) -> &dyn Host {
+        &*self.host
+    }
+
+    pub(crate) fn limit(&self) -> Option<Duration> {
+        *lock(&self.limit)
+    }
+
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.turns
+    }
+
+    pub(crate) fn arc(&self) -> Option<Arc<Self>> {
+        self.this.upgrade()
+    }
+
+    /// Takes a call in, and starts its time limit; `None` once the session is over.
+    pub(crate) fn admit(&self, entry: Entry) -> Option<CallId> {
+        let limit = entry.limit;
+        let call = lock(&self.pending).insert(entry)?;
+        if let Some(at) = limit.and_then(|limit| self.host.now().checked_add(limit)) {
+            self.host.arm(call, at);
+        }
+        Some(call)
+    }
+
+    pub(crate) fn mark_started(&self, call: CallId, started: bool) {
+        lock(&self.pending).mark_started(call, started);
+    }
+
+    pub(crate) fn is_pending(&self, call: CallId) -> bool {
+        lock(&self.pending).contains(call)
+    }
+
+    /// Takes a call out: it is answered, or nobody wants the answer.
+    pub(crate) fn discharge(&self, call: CallId) -> Option<Entry> {
+        let entry = lock(&self.pending).remove(call)?;
+        if entry.limit.is_some() {
+            self.host.disarm(call);
+        }
+        Some(entry)
+    }
+
+    /// Ends a call that JavaScript does not know.
+    pub(crate) fn fail(&self, call: CallId, error: JsError) {
+        if let (Some(entry), Some(this)) = (self.discharge(call), self.arc()) {
+            entry.waiting.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
+        }
+    }
+
+    /// Nobody waits any more: takes the call out, and tells JavaScript if it got there.
+    pub(crate) fn cancel(&self, call: CallId) {
+        if let Some(entry) = self.discharge(call) {
+            self.turns.leave(call);
+            if entry.started {
+                self.host.cancel(call);
+            }
+        }
+    }
+
+    /// The time limit passed.
+    pub(crate) fn expire(&self, call: CallId) {
+        let Some(entry) = lock(&self.pending).remove(call) else { return };
+        self.turns.leave(call);
+        if entry.started {
+            self.host.cancel(call);
+        }
+        if let Some(this) = self.arc() {
+            let error = JsError::Timeout { import: "".into(), after: entry.limit.unwrap_or_default() };
+            entry.waiting.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
+        }
+    }
+
+    /// Every call that JavaScript knows of fails with this.
+    pub(crate) fn abandon(&self, error: &JsError) {
+        let started = lock(&self.pending).started();
+        for call in started {
+            self.host.cancel(call);
+            self.fail(call, error.clone());
+        }
+    }
+
+    /// Takes a new status. At the end every call fails, every invocation is dropped, and JavaScript holds nothing of ours any more.
+    pub(crate) fn set_status(&self, status: Status) {
+        let before = self.status.set(status);
+        if status != Status::Ended || before == Status::Ended {
+            return self.turns.advance(self);
+        }
+        self.invocations.cancel_all();
+        let entries = lock(&self.pending).close();
+        if let Some(this) = self.arc().map(JsRuntime::from) {
+            for (call, entry) in entries {
+                if entry.limit.is_some() {
+                    self.host.disarm(call);
+                }
+                let error = JsError::Disconnected { import: "".into(), may_have_run: entry.started };
+                entry.waiting.settle(crate::host::Answer::Failed(error), &this);
+            }
+        }
+        self.turns.clear();
+        let held = lock(&self.refs).clear();
+        drop(held);
+        let provided = std::mem::take(&mut *lock(&self.provided));
+        drop(provided);
+    }
+
+    /// A Rust object leaves for JavaScript once more.
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    pub(crate) fn give_ref(&self, shared: &SharedRef) -> Result<RefId, JsError> {
+        if shared.is_disposed() {
+            return Err(JsError::Disposed { import: "".into() });
+        }
+        let given = lock(&self.refs).give_ref(shared);
+        if given.first
+            && let Some(this) = self.arc()
+        {
+            shared.given_to(&this, given.id);
+        }
+        Ok(given.id)
+    }
+
+    /// A closure leaves for JavaScript once more.
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    pub(crate) fn give_callback(&self, shared: &SharedCallback) -> RefId {
+        let given = lock(&self.refs).give_callback(shared);
+        if given.first
+            && let Some(this) = self.arc()
+        {
+            shared.given_to(&this, given.id);
+        }
+        given.id
+    }
+
+    /// What an id stands for, coming back.
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    pub(crate) fn find_ref(&self, id: RefId) -> Option<Arrival> {
+        use crate::handle::Referent;
+        let found = lock(&self.refs).find(id)?;
+        Some(match found {
+            Referent::Ref(shared) => Arrival::Ref(shared),
+            Referent::Callback(shared) => Arrival::Callback(shared),
+        })
+    }
+
+    pub(crate) fn referent(&self, id: RefId) -> Option<crate::handle::Referent> {
+        lock(&self.refs).find(id)
+    }
+
+    pub(crate) fn keep_callback(&self, id: RefId, shared: &SharedCallback) {
+        lock(&self.refs).keep(id, shared);
+    }
+
+    /// JavaScript let go of `count` receptions.
+    pub(crate) fn release_ref(&self, id: RefId, count: u32) {
+        let released = lock(&self.refs).release(id, count);
+        if let Some(referent) = released {
+            referent.returned_from(id, self);
+        }
+    }
+
+    /// Rust takes an object or closure back, whatever JavaScript holds.
+    pub(crate) fn revoke_ref(&self, id: RefId) {
+        let removed = lock(&self.refs).remove(id);
+        drop(removed);
+        self.host.revoke(id);
+    }
+}
