@@ -189,6 +189,12 @@ impl Link {
         }
     }
 
+    /// What JavaScript sends cannot be understood: the session is over, and the log says why.
+    pub fn break_off(&self, reason: &dyn std::fmt::Display) {
+        tracing::error!(%reason, "the JavaScript side sent what cannot be understood");
+        self.set_status(Status::Ended);
+    }
+
     /// The host can take calls again: starts or wakes those that wait, in order.
     pub fn resume(&self) {
         if let Some(inner) = self.inner.upgrade() {

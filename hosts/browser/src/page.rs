@@ -114,16 +114,14 @@ fn read(words: usize, mut each: impl FnMut(&Link, Message<'_>)) {
     let text = bytemuck::cast_slice::<u32, u8>(rest);
     let text = text.get(..words.get(1).map_or(0, |len| *len as usize)).unwrap_or_default();
     let opened = SHAPES.with_borrow_mut(|shapes| wire::open(words, text, &blobs, shapes, &link));
-    // The agent is ours: what it sends is well-formed, and if it is not, there is nobody to tell but the programmer.
-    match opened {
-        Ok(mut incoming) => loop {
-            match incoming.next_message() {
-                Ok(Some(message)) => each(&link, message),
-                Ok(None) => break,
-                Err(error) => panic!("{error}"),
-            }
-        },
-        Err(error) => panic!("{error}"),
+    let understood = opened.and_then(|mut incoming| {
+        while let Some(message) = incoming.next_message()? {
+            each(&link, message);
+        }
+        Ok(())
+    });
+    if let Err(error) = understood {
+        link.break_off(&error);
     }
     glue::give_back(inbox);
 }
