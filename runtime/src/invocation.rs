@@ -1,24 +1,18 @@
-//! One use of an export, a method or a callback: reading its arguments, running it, and keeping track while it runs.
+//! One use of an export, a method or a callback: reading its arguments and running it.
 
-use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
 
 use serde::de::DeserializeOwned;
 
 use crate::error::JsException;
 use crate::export::Export;
 use crate::handle::{RustRef, SharedRef};
-use crate::host::{InvocationId, Reply};
+use crate::host::Reply;
 use crate::reply::{Encode, Outcome};
 use crate::runtime::JsRuntime;
-use crate::scope;
-use crate::sync::lock;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::value::ValueError;
 #[cfg(feature = "value-host")]
@@ -247,180 +241,6 @@ pub(crate) fn guard<R>(invoked: Invoked, code: impl FnOnce() -> R) -> Result<R, 
         tracing::error!(export = %invoked, panic = text.unwrap_or("(no text)"), "an export panicked");
         JsException::refusal("panic", format!("{invoked} panicked"))
     })
-}
-
-/// The invocations of one runtime that run.
-#[derive(Debug, Default)]
-pub(crate) struct Invocations {
-    running: Mutex<HashMap<InvocationId, Arc<Cancel>>>,
-    order: Mutex<FirstPolls>,
-}
-
-/// Set when JavaScript no longer wants the result.
-#[derive(Debug, Default)]
-struct Cancel {
-    wanted: AtomicBool,
-    waker: Mutex<Option<Waker>>,
-}
-
-impl Cancel {
-    fn cancel(&self) {
-        self.wanted.store(true, Ordering::Release);
-        let waker = lock(&self.waker).take();
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-}
-
-/// Who may be polled for the first time: executors with many threads do not keep the order of arrival by themselves.
-#[derive(Debug, Default)]
-struct FirstPolls {
-    next_ticket: u64,
-    next_to_start: u64,
-    waiting: BTreeMap<u64, Waker>,
-    /// Dropped before they were polled.
-    gone: std::collections::BTreeSet<u64>,
-}
-
-impl FirstPolls {
-    /// Whether `ticket` may start now.
-    fn may_start(&mut self, ticket: u64, waker: &Waker) -> bool {
-        if ticket == self.next_to_start {
-            return true;
-        }
-        self.waiting.insert(ticket, waker.clone());
-        false
-    }
-
-    /// `ticket` has started, or never will; answers whom to wake.
-    fn passed(&mut self, ticket: u64) -> Option<Waker> {
-        self.waiting.remove(&ticket);
-        self.gone.insert(ticket);
-        while self.gone.remove(&self.next_to_start) {
-            self.next_to_start += 1;
-        }
-        self.waiting.remove(&self.next_to_start)
-    }
-}
-
-impl Invocations {
-    pub(crate) fn len(&self) -> usize {
-        lock(&self.running).len()
-    }
-
-    /// The invocation is cancelled: its future is dropped when its executor looks next.
-    pub(crate) fn cancel(&self, id: InvocationId) {
-        let cancel = lock(&self.running).remove(&id);
-        if let Some(cancel) = cancel {
-            cancel.cancel();
-        }
-    }
-
-    pub(crate) fn cancel_all(&self) {
-        let all = std::mem::take(&mut *lock(&self.running));
-        for cancel in all.into_values() {
-            cancel.cancel();
-        }
-    }
-
-    fn passed(&self, ticket: u64) {
-        let next = lock(&self.order).passed(ticket);
-        if let Some(waker) = next {
-            waker.wake();
-        }
-    }
-
-    /// Makes the task that runs an export's future and sends its reply.
-    pub(crate) fn task(runtime: &JsRuntime, id: InvocationId, invoked: Invoked, future: ExportFuture) -> RunningExport {
-        let invocations = &runtime.inner().invocations;
-        let cancel = Arc::new(Cancel::default());
-        lock(&invocations.running).insert(id, Arc::clone(&cancel));
-        let mut order = lock(&invocations.order);
-        let ticket = order.next_ticket;
-        order.next_ticket += 1;
-        RunningExport { runtime: runtime.clone(), id, invoked, future: Some(future), cancel, ticket: Some(ticket) }
-    }
-}
-
-/// The future of an export, in its runtime's scope, until it replies or is cancelled.
-pub(crate) struct RunningExport {
-    runtime: JsRuntime,
-    id: InvocationId,
-    invoked: Invoked,
-    future: Option<ExportFuture>,
-    cancel: Arc<Cancel>,
-    /// Until it has been polled once.
-    ticket: Option<u64>,
-}
-
-impl RunningExport {
-    fn invocations(&self) -> &Invocations {
-        &self.runtime.inner().invocations
-    }
-
-    fn reply(&mut self, returned: Returned) {
-        let wanted = lock(&self.invocations().running).remove(&self.id).is_some();
-        if wanted {
-            let reply = returned.map(|value| Outcome::new(value, self.runtime.clone()));
-            self.runtime.inner().host().reply(self.id, reply);
-        }
-    }
-
-    fn finish(&mut self) {
-        let runtime = self.runtime.clone();
-        let future = self.future.take();
-        // The future's destructors are user code: they run in scope too, and may panic.
-        let _ = guard(self.invoked, || scope::enter(&runtime, || drop(future)));
-    }
-}
-
-impl Future for RunningExport {
-    type Output = ();
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        *lock(&self.cancel.waker) = Some(cx.waker().clone());
-        if self.cancel.wanted.load(Ordering::Acquire) {
-            self.finish();
-            return Poll::Ready(());
-        }
-        if let Some(ticket) = self.ticket
-            && !lock(&self.invocations().order).may_start(ticket, cx.waker())
-        {
-            return Poll::Pending;
-        }
-        let (runtime, invoked) = (self.runtime.clone(), self.invoked);
-        let polled = match &mut self.future {
-            Some(future) => guard(invoked, || scope::enter(&runtime, || future.as_mut().poll(cx))),
-            None => return Poll::Ready(()),
-        };
-        if let Some(ticket) = self.ticket.take() {
-            self.invocations().passed(ticket);
-        }
-        let returned = match polled {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(returned)) => returned,
-            Err(panicked) => Err(panicked),
-        };
-        self.finish();
-        self.reply(returned);
-        Poll::Ready(())
-    }
-}
-
-impl Drop for RunningExport {
-    fn drop(&mut self) {
-        if let Some(ticket) = self.ticket.take() {
-            self.invocations().passed(ticket);
-        }
-        if self.future.is_some() {
-            self.finish();
-            self.reply(Err(JsException::refusal(
-                "cancelled",
-                format!("{} was dropped before it was through", self.invoked),
-            )));
-        }
-    }
 }
 
 /// What a synchronous or finished invocation replies.

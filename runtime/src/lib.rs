@@ -47,6 +47,7 @@ mod pending;
 mod registry;
 mod reply;
 mod returned;
+mod running;
 mod runtime;
 mod scope;
 mod status;

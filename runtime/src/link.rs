@@ -11,8 +11,9 @@ use crate::host::{Answer, CallId, InvocationId, Reply};
 use crate::inner::Inner;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::invocation::Arguments;
-use crate::invocation::{self, Invocation, Invocations, Invoked as What, Started};
+use crate::invocation::{self, Invocation, Invoked as What, Started};
 use crate::registry::Registry;
+use crate::running::Invocations;
 use crate::runtime::JsRuntime;
 use crate::scope;
 use crate::status::Status;
