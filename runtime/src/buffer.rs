@@ -49,7 +49,7 @@ impl Outgoing for Buffered {
         Ok(())
     }
 
-    /// Wire hosts take every call at once, or poll it again: they never see one of these.
+    /// The wire host there is takes every call at once, so it never sees one of these.
     #[cfg(feature = "wire")]
     fn encode_args(&self, _: &mut crate::wire::Encoder) -> Result<usize, JsError> {
         Err(JsError::Unavailable { import: "".into() })
