@@ -1,0 +1,40 @@
+// A server of files for tests and benches, on loopback and a port of its own.
+
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize, sep } from "node:path";
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".wasm": "application/wasm",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+};
+
+/**
+ * Serves. `mounts` maps the beginning of a path to a folder; `pages` maps a path to its HTML; `headers` go with every answer, such as a
+ * Content-Security-Policy. Answers the address and how to stop.
+ */
+export async function serve({ mounts = {}, pages = {}, headers = {} }) {
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url, "http://localhost").pathname;
+    try {
+      const [type, body] = path in pages ? [TYPES[".html"], pages[path]] : await file(mounts, path);
+      response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...headers }).end(body);
+    } catch {
+      response.writeHead(404, headers).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+async function file(mounts, path) {
+  const at = Object.keys(mounts).find((prefix) => path.startsWith(prefix));
+  const rest = normalize(decodeURIComponent(path.slice(at.length)));
+  if (rest.split(sep).includes("..")) throw new Error("outside the folder");
+  return [TYPES[extname(rest)] ?? "application/octet-stream", await readFile(join(mounts[at], rest))];
+}
