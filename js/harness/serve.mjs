@@ -21,6 +21,8 @@ const TYPES = {
 export async function serve({ mounts = {}, pages = {}, headers = {} }) {
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, "http://localhost").pathname;
+    // Browsers ask for it by themselves, and a 404 would stand in the console.
+    if (path === "/favicon.ico") return void response.writeHead(204, headers).end();
     try {
       const [type, body] = path in pages ? [TYPES[".html"], pages[path]] : await file(mounts, path);
       response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...headers }).end(body);
