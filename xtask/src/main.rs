@@ -1,6 +1,7 @@
 //! `cargo xtask`: the project's own verbs. Each verb is a file; what CI runs is `test`.
 #![expect(clippy::print_stdout, reason = "a command line tool talks on its standard output")]
 
+mod agent;
 mod bench;
 mod bless;
 mod check_time;
@@ -68,7 +69,7 @@ fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Lint => steps::run(&sh, lint::STEPS),
         Verb::Test => test::run(&sh),
         Verb::Web(args) => web::run(&sh, &args),
-        Verb::Bundle => web::bundle(&sh),
+        Verb::Bundle => agent::bundle(&sh),
         Verb::Bless => bless::run(&sh),
         Verb::Bench(args) => bench::run(&sh, &args),
         Verb::Leak(args) => leak::run(&sh, &args),

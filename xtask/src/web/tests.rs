@@ -1,0 +1,27 @@
+//! What `test` runs of the page: the agent, and modules in Node.js.
+
+use xshell::{Shell, cmd};
+
+use super::build;
+use crate::agent;
+use crate::steps::Step;
+
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "test: agent", run: agent::test },
+    Step { name: "test: agent bundle is fresh", run: agent::bundle_is_fresh },
+    Step { name: "test: page in Node.js", run: page },
+    Step { name: "test: conformance in Node.js", run: conformance },
+];
+
+fn page(sh: &Shell) -> anyhow::Result<()> {
+    for profile in ["dev", "release"] {
+        let out = build(sh, "page", profile)?;
+        cmd!(sh, "node --test hosts/browser/tests/page.test.mjs").env("PAGE", &out).run()?;
+    }
+    Ok(())
+}
+
+fn conformance(sh: &Shell) -> anyhow::Result<()> {
+    let out = build(sh, "conformance-page", "dev")?;
+    Ok(cmd!(sh, "node --expose-gc hosts/browser/tests/conformance.test.mjs").env("CONFORMANCE", &out).run()?)
+}
