@@ -26,6 +26,7 @@
 #[doc(hidden)]
 pub mod __private;
 mod args;
+mod assets;
 #[cfg(feature = "value-host")]
 mod buffer;
 mod call;

@@ -1,11 +1,14 @@
 //! The encoder: values as words, their strings as one block of text. What serde calls is in `ser.rs`.
 
+use std::borrow::Cow;
+
 use super::frame::{Frame, HEADER, Tables};
 use super::shapes::ShapeTree;
 use super::strings::{Sent, StringTable};
 use super::wants;
 use super::words::{MAX_PAYLOAD, RustKind, Special, Tag, halves, words_for};
 use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
+use crate::module::ShippedModule;
 use crate::value::number::BigInteger;
 use crate::value::sending::Addressed;
 use crate::value::{ElementKind, ValueError};
@@ -27,6 +30,8 @@ pub struct Encoder {
     strings: StringTable,
     shapes: ShapeTree,
     tables: Tables,
+    /// Whether shipped modules are files: their names travel, not their texts.
+    has_assets: bool,
     /// The imports whose path the other side knows, by number, and those that are new in this frame.
     imports: Vec<bool>,
     fresh_imports: Vec<u32>,
@@ -60,11 +65,24 @@ impl Encoder {
             strings: StringTable::new(),
             shapes: ShapeTree::new(),
             tables,
+            has_assets: false,
             imports: Vec::new(),
             fresh_imports: Vec::new(),
             wants: Vec::new(),
             doubles: 0,
         }
+    }
+
+    /// The other side has shipped modules as files: it is told [their names](ShippedModule::file_name), not their texts.
+    #[must_use]
+    pub fn with_assets(mut self, has_assets: bool) -> Self {
+        self.has_assets = has_assets;
+        self
+    }
+
+    /// What is sent of a shipped module.
+    pub(crate) fn carried(&self, module: &ShippedModule) -> Cow<'static, str> {
+        if self.has_assets { Cow::Owned(module.file_name()) } else { Cow::Borrowed(module.text) }
     }
 
     /// Begins a frame. What the last one held is gone, and what it made is known to the other side.

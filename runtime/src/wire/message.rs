@@ -167,7 +167,7 @@ impl Encoder {
         if let Root::Module(module) = target.root {
             self.string(&module.specifier())?;
             match module {
-                Module::Shipped(shipped) => self.string(shipped.text)?,
+                Module::Shipped(shipped) => self.string(&self.carried(shipped))?,
                 Module::Named(_) | Module::Dynamic(_) => self.special(Special::Undefined),
             }
         }
@@ -210,7 +210,7 @@ impl Encoder {
     pub fn start(&mut self, initializers: &[&'static ShippedModule]) -> Result<(), ValueError> {
         let begin = self.message(Out::Start, 0);
         self.number64(0);
-        let modules: Vec<_> = initializers.iter().map(|module| (module.specifier(), module.text)).collect();
+        let modules: Vec<_> = initializers.iter().map(|module| (module.specifier(), self.carried(module))).collect();
         ser::write_plain(&modules, self)?;
         self.message_end(begin);
         Ok(())
