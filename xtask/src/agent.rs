@@ -6,13 +6,13 @@ use xshell::{Shell, cmd};
 /// Where the committed bundle lies.
 const BUNDLE: &str = "hosts/browser/src/agent.js";
 
-/// Installs what `js/package-lock.json` names.
+/// Installs what `js/package-lock.json` names, unless it is there.
 pub(crate) fn install(sh: &Shell) -> anyhow::Result<()> {
     let _dir = sh.push_dir("js");
-    if sh.path_exists("node_modules") {
+    if sh.path_exists("node_modules") && cmd!(sh, "npm ls --depth=0 --silent").quiet().ignore_stdout().run().is_ok() {
         return Ok(());
     }
-    cmd!(sh, "npm ci --no-audit --no-fund").run().context("Node.js 20 or later is needed for the agent's tests")
+    cmd!(sh, "npm ci --no-audit --no-fund").run().context("the packages of the agent's tools: run `npm ci` in `js`")
 }
 
 /// `bundle`: writes the agent's bundle.

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, bail};
 use xshell::{Shell, cmd};
 
+use crate::agent;
 use crate::steps::Step;
 
 /// The target of the crates that run in a page.
@@ -14,6 +15,8 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "setup: C compiler", run: c_compiler },
     Step { name: "setup: wasm target", run: wasm_target },
     Step { name: "setup: Node.js", run: node },
+    Step { name: "setup: npm packages", run: agent::install },
+    Step { name: "setup: Chromium", run: chromium },
 ];
 
 /// The embedded engine is C; the `cc` crate looks for the same program.
@@ -55,4 +58,32 @@ fn node(sh: &Shell) -> anyhow::Result<()> {
     let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
     anyhow::ensure!(major.is_some_and(|major| major >= 20), "Node.js 20 or later is needed, this is {version}");
     Ok(())
+}
+
+/// Where distributions put it; `js/harness/chromium.mjs` looks in the same places.
+const CHROMIUM: &[&str] = &["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/// The browser of the tests. Installed where that needs no question: by root, on a system with `apt-get`.
+fn chromium(sh: &Shell) -> anyhow::Result<()> {
+    if has_chromium(sh)? {
+        return Ok(());
+    }
+    let is_root = cmd!(sh, "id -u").quiet().ignore_stderr().read().is_ok_and(|id| id == "0");
+    if is_root && sh.path_exists("/usr/bin/apt-get") {
+        cmd!(sh, "apt-get update").run()?;
+        cmd!(sh, "apt-get install -y --no-install-recommends chromium").env("DEBIAN_FRONTEND", "noninteractive").run()?;
+    }
+    anyhow::ensure!(
+        has_chromium(sh)?,
+        "no Chromium: install it (`apt-get install chromium`), or name another one in the variable `CHROMIUM`"
+    );
+    Ok(())
+}
+
+fn has_chromium(sh: &Shell) -> anyhow::Result<bool> {
+    if let Ok(named) = sh.var("CHROMIUM") {
+        anyhow::ensure!(sh.path_exists(&named), "`CHROMIUM` names `{named}`, which is not there");
+        return Ok(true);
+    }
+    Ok(CHROMIUM.iter().any(|place| sh.path_exists(place)))
 }

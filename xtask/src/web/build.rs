@@ -21,5 +21,5 @@ pub(crate) fn build(sh: &Shell, package: &str, profile: &str) -> anyhow::Result<
 /// The bindgen step, as a library of the locked version: the one that the module was compiled with.
 fn bindgen(module: &Path, out: &Path) -> anyhow::Result<()> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(module).web(true)?.typescript(false).generate(out)
+    bindgen.input_path(module).web(true)?.omit_default_module_path(false).typescript(false).generate(out)
 }

@@ -1,4 +1,4 @@
-//! What `test` runs of the page: the agent, and modules in Node.js.
+//! What `test` runs of the page: the agent, and modules in every place they run in.
 
 use xshell::{Shell, cmd};
 
@@ -10,7 +10,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: agent", run: agent::test },
     Step { name: "test: agent bundle is fresh", run: agent::bundle_is_fresh },
     Step { name: "test: page in Node.js", run: page },
-    Step { name: "test: conformance in Node.js", run: conformance },
+    Step { name: "test: conformance in Node.js, Deno and Chromium", run: conformance },
 ];
 
 fn page(sh: &Shell) -> anyhow::Result<()> {
@@ -23,5 +23,5 @@ fn page(sh: &Shell) -> anyhow::Result<()> {
 
 fn conformance(sh: &Shell) -> anyhow::Result<()> {
     let out = build(sh, "conformance-page", "dev")?;
-    Ok(cmd!(sh, "node --expose-gc hosts/browser/tests/conformance.test.mjs").env("CONFORMANCE", &out).run()?)
+    Ok(cmd!(sh, "node --test hosts/browser/tests/conformance.test.mjs").env("CONFORMANCE", &out).run()?)
 }

@@ -1,7 +1,8 @@
 //! The behaviour suite in the page: every check that this host can run, one after the other.
 #![cfg(target_family = "wasm")]
 
-use jsinterop::{JsError, JsRuntime, js_import};
+use jsinterop::{JsError, JsRuntime, Registry, js_import};
+use jsinterop_browser::Options;
 use jsinterop_conformance::{Cx, Needs};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,6 +19,12 @@ pub fn scripts() -> Vec<String> {
     vec![jsinterop_conformance::STAND_IN_PAGE.to_owned(), jsinterop_conformance::SCRIPT.to_owned()]
 }
 
+/// The specifiers of the modules the suite ships.
+#[wasm_bindgen]
+pub fn modules() -> Vec<String> {
+    Registry::global().modules().map(|module| module.specifier()).collect()
+}
+
 /// Frees what earlier checks left: the check that follows counts.
 async fn settle(runtime: &JsRuntime) {
     for _ in 0..3 {
@@ -28,8 +35,9 @@ async fn settle(runtime: &JsRuntime) {
 
 /// Runs the checks whose name begins with `prefix`.
 #[wasm_bindgen]
-pub fn run(prefix: String) {
-    let runtime = jsinterop_browser::init();
+pub fn run(prefix: String, is_strict: bool) {
+    let options = if is_strict { Options::default().strict_policy() } else { Options::default() };
+    let runtime = jsinterop_browser::init_with(&options);
     let cx =
         Cx::new(&runtime).offering(Needs::IN_PROCESS.and(Needs::DOCUMENT)).with_garbage(|| drop(collect_garbage()));
     jsinterop_browser::spawn_local(async move {
