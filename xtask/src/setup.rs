@@ -71,7 +71,9 @@ fn chromium(sh: &Shell) -> anyhow::Result<()> {
     let is_root = cmd!(sh, "id -u").quiet().ignore_stderr().read().is_ok_and(|id| id == "0");
     if is_root && sh.path_exists("/usr/bin/apt-get") {
         cmd!(sh, "apt-get update").run()?;
-        cmd!(sh, "apt-get install -y --no-install-recommends chromium").env("DEBIAN_FRONTEND", "noninteractive").run()?;
+        cmd!(sh, "apt-get install -y --no-install-recommends chromium")
+            .env("DEBIAN_FRONTEND", "noninteractive")
+            .run()?;
     }
     anyhow::ensure!(
         has_chromium(sh)?,
