@@ -11,6 +11,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: agent bundle is fresh", run: agent::bundle_is_fresh },
     Step { name: "test: page in Node.js", run: page },
     Step { name: "test: conformance in Node.js, Deno and Chromium", run: conformance },
+    Step { name: "test: acceptance in Chromium", run: acceptance },
 ];
 
 fn page(sh: &Shell) -> anyhow::Result<()> {
@@ -24,4 +25,13 @@ fn page(sh: &Shell) -> anyhow::Result<()> {
 fn conformance(sh: &Shell) -> anyhow::Result<()> {
     let out = build(sh, "conformance-page", "dev")?;
     Ok(cmd!(sh, "node --test hosts/browser/tests/conformance.test.mjs").env("CONFORMANCE", &out).run()?)
+}
+
+/// Both profiles: what a linker may drop of the exports and initialisers, it drops in one and not in the other.
+fn acceptance(sh: &Shell) -> anyhow::Result<()> {
+    for profile in ["dev", "release"] {
+        let out = build(sh, "acceptance", profile)?;
+        cmd!(sh, "node --test hosts/browser/tests/acceptance.test.mjs").env("ACCEPTANCE", &out).run()?;
+    }
+    Ok(())
 }

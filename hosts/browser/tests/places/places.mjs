@@ -17,15 +17,17 @@ const PROCESS = fileURLToPath(new URL("process.mjs", import.meta.url));
 const DENO = `${ROOT}js/node_modules/deno/bin.cjs`;
 
 /** What a page may do that is careful: its own files, WebAssembly, and nothing made of text. */
-export const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-].join("; ");
+export const POLICY = {
+  "content-security-policy": [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join("; "),
+};
 
 /** The glue of a module that was built into a folder. */
 function glueOf(folder) {
@@ -54,17 +56,36 @@ export async function inDeno(folder, suite, options = {}) {
   return inProcess(process.execPath, [DENO, "run", "--quiet", "--no-config", "--allow-read", "--v8-flags=--expose-gc"], folder, suite, options);
 }
 
-/** Opens an empty page beside a module, hands it on, and closes everything in the end. */
-export async function withPage(folder, use, headers = {}) {
-  const pages = { "/": "<!doctype html><title>jsinterop</title><body></body>" };
-  const server = await serve({ mounts: { "/module/": folder, "/": ROOT }, pages, headers });
+const EMPTY = "<!doctype html><title>jsinterop</title><body></body>";
+
+/** Opens a page beside a module, hands it on, and closes everything in the end. */
+export async function withPage(folder, use, { headers = {}, html = EMPTY } = {}) {
+  const server = await serve({ mounts: { "/module/": folder, "/": ROOT }, pages: { "/": html }, headers });
   const browser = await launch();
   try {
-    return await use(await open(browser, `${server.origin}/`), server.origin);
+    return await use(await open(browser, `${server.origin}/`));
   } finally {
     await browser.close();
     server.close();
   }
+}
+
+/** What the browser has to say about the policy of a page, apart from addresses that were refused on purpose. */
+export async function watchPolicy(page, refused = []) {
+  await page.evaluate(() => {
+    globalThis.violations = [];
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) =>
+      violations.push({ violatedDirective, blockedURI, sample }),
+    );
+  });
+  return async () => {
+    const found = await page.evaluate(() => globalThis.violations);
+    const told = page.console.filter(({ text }) => /Content.Security.Policy/i.test(text)).map(({ text }) => text);
+    return [
+      ...found.filter(({ blockedURI }) => !refused.includes(blockedURI)),
+      ...told.filter((text) => !refused.some((uri) => text.includes(uri))),
+    ];
+  };
 }
 
 /** What the page is told to run. */
@@ -98,22 +119,13 @@ export const underPolicy = (folder, suite, { refused = [], ...options }) =>
   withPage(
     folder,
     async (page) => {
-      await page.evaluate(() => {
-        globalThis.violations = [];
-        document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) =>
-          violations.push({ violatedDirective, blockedURI, sample }),
-        );
-      });
+      const violations = await watchPolicy(page, refused);
       const outcomes = await runIn(page, task(folder, suite, { ...options, isStrict: true }));
-      const found = await page.evaluate(() => globalThis.violations);
-      const told = page.console.filter(({ text }) => /Content.Security.Policy/i.test(text)).map(({ text }) => text);
-      const unexpected = [
-        ...found.filter(({ blockedURI }) => !refused.includes(blockedURI)),
-        ...told.filter((text) => !refused.some((uri) => text.includes(uri))),
-      ];
-      return [...outcomes, { name: "the browser reports no violation", failure: unexpected.length > 0 ? JSON.stringify(unexpected) : "", skipped: false }];
+      const reported = await violations();
+      const failure = reported.length > 0 ? JSON.stringify(reported) : "";
+      return [...outcomes, { name: "the browser reports no violation", failure, skipped: false }];
     },
-    { "content-security-policy": POLICY },
+    { headers: POLICY },
   );
 
 /** Every place, by the name a test has there. */

@@ -1,0 +1,2 @@
+// What the application ships.
+export const own = () => "the application's own";

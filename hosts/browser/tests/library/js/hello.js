@@ -1,0 +1,2 @@
+// What the crate ships.
+export const hello = (name) => `Hello from module, ${name}!`;
