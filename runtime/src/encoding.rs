@@ -1,6 +1,6 @@
 //! A call on its way to the host: its arguments are written when the host asks for them.
 
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 use std::sync::{Arc, atomic::AtomicBool};
 
 use crate::args::JsArgs;
@@ -9,14 +9,13 @@ use crate::host::{CallId, Outgoing, Target};
 use crate::inner::Inner;
 use crate::output::Wanted;
 use crate::target::CallTarget;
-#[cfg(any(feature = "value-host", feature = "wire"))]
-use crate::value::Sending;
 use crate::want::Want;
 #[cfg(feature = "value-host")]
+use crate::{args::ArgSink, value::ValueWriter};
+#[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::{
-    args::ArgSink,
-    buffer::Buffered,
-    value::{TreeWriter, ValueWriter},
+    buffer::{self, Buffered},
+    value::Sending,
 };
 
 /// A call as the host sees it, with its arguments still in their Rust form.
@@ -76,29 +75,25 @@ impl<A: JsArgs> Outgoing for Encoding<'_, A> {
 
 impl<A: JsArgs> Encoding<'_, A> {
     /// A copy of the call that borrows nothing, for a host that cannot take it now.
-    #[cfg(feature = "value-host")]
+    #[cfg(any(feature = "value-host", feature = "wire"))]
     pub(crate) fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
+        let runtime = Arc::downgrade(&self.inner.arc().ok_or_else(|| JsError::Unavailable { import: "".into() })?);
         let sending = Sending::buffering(self.inner);
-        let mut tree = TreeWriter::default();
-        match self.args.write(&mut ArgSink::new(&mut tree, &sending)) {
-            Ok(()) => Ok(Box::new(Buffered {
-                id: self.id,
-                target: self.target.clone(),
-                runtime: Arc::downgrade(&self.inner.arc().ok_or_else(|| JsError::Unavailable { import: "".into() })?),
-                args: tree.finish(),
-                kept: sending.into_kept(),
-                sent: AtomicBool::new(false),
-                want: self.want,
-            })),
-            Err(error) => {
-                sending.take_back();
-                Err(error)
-            }
-        }
+        let args = buffer::own(self.args, &sending).inspect_err(|_| sending.take_back())?;
+        Ok(Box::new(Buffered {
+            id: self.id,
+            target: self.target.clone(),
+            runtime,
+            args,
+            kept: sending.into_kept(),
+            sent: AtomicBool::new(false),
+            want: self.want,
+            ignored: self.ignored,
+        }))
     }
 
-    /// Hosts without values of their own take every call at once.
-    #[cfg(not(feature = "value-host"))]
+    /// No host is there that could be busy.
+    #[cfg(not(any(feature = "value-host", feature = "wire")))]
     #[expect(clippy::unused_self, reason = "the other half has a use for it")]
     pub(crate) fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
         Err(JsError::Unavailable { import: "".into() })

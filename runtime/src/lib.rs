@@ -27,7 +27,7 @@
 pub mod __private;
 mod args;
 mod assets;
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 mod buffer;
 mod call;
 mod encoding;

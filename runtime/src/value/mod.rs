@@ -18,10 +18,12 @@ pub(crate) mod sending;
 #[cfg(feature = "value-host")]
 mod ser;
 pub(crate) mod special;
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 pub(crate) mod tree;
 #[cfg(feature = "testing")]
 mod tree_reader;
+#[cfg(feature = "value-host")]
+mod tree_writer;
 mod typed_array;
 
 #[cfg(feature = "value-host")]
@@ -33,7 +35,7 @@ pub use extra::{BigInt, Bytes, CallSignal, Nullable};
 pub(crate) use missing::missing;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 pub use number::BigInteger;
-#[cfg(feature = "value-host")]
+#[cfg(any(feature = "value-host", feature = "wire"))]
 pub(crate) use sending::Kept;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 pub use sending::Sending;
@@ -41,10 +43,12 @@ pub use sending::Sending;
 pub(crate) use ser::write;
 #[cfg(feature = "testing")]
 pub(crate) use tree::Name;
-#[cfg(feature = "value-host")]
-pub(crate) use tree::{Tree, TreeWriter};
+#[cfg(any(feature = "value-host", feature = "wire"))]
+pub(crate) use tree::Tree;
 #[cfg(feature = "testing")]
 pub(crate) use tree_reader::{Objects, TreeReader};
+#[cfg(feature = "value-host")]
+pub(crate) use tree_writer::TreeWriter;
 pub use typed_array::{Element, ElementKind, TypedArray};
 
 /// How deep values may nest, both ways; a cyclic structure is found by it at the latest.

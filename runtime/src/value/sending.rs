@@ -24,7 +24,6 @@ struct Held {
 }
 
 /// What a message that waits holds on to.
-#[cfg(feature = "value-host")]
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
     pub(crate) given: Vec<RefId>,
@@ -37,13 +36,16 @@ impl<'a> Sending<'a> {
         Self { runtime, given: RefCell::default(), held: None }
     }
 
+    #[cfg(feature = "wire")]
+    pub(crate) fn runtime(&self) -> &'a Inner {
+        self.runtime
+    }
+
     /// For a message that is written now and sent later.
-    #[cfg(feature = "value-host")]
     pub(crate) fn buffering(runtime: &'a Inner) -> Self {
         Self { held: Some(RefCell::default()), ..Self::new(runtime) }
     }
 
-    #[cfg(feature = "value-host")]
     pub(crate) fn into_kept(self) -> Kept {
         Kept { given: self.given.take(), held: self.held.map(RefCell::into_inner).unwrap_or_default() }
     }

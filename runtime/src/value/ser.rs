@@ -7,7 +7,8 @@ use super::error::ValueError;
 use super::number::{BigInteger, Whole, unsafe_integer};
 use super::passage;
 use super::sending::{Addressed, Sending};
-use super::tree::{Tree, TreeWriter};
+use super::tree::Tree;
+use super::tree_writer::TreeWriter;
 use super::typed_array::ElementKind;
 use super::{DEPTH_LIMIT, byte_string, special};
 

@@ -15,6 +15,7 @@ mod shapes;
 mod strings;
 #[cfg(test)]
 mod tests;
+mod tree;
 mod typed;
 mod wants;
 mod words;
@@ -28,6 +29,7 @@ pub use encode::{Encoder, Mark};
 pub use frame::{Blobs, Frame, Shapes, Tables};
 pub use message::{Incoming, Message};
 pub(crate) use ser::write;
+pub(crate) use tree::trees;
 
 /// Opens a frame that has arrived.
 ///

@@ -1,5 +1,7 @@
 //! Round trips of values, hostile words, and messages. JavaScript's half of the same is in `js/test`.
 
+mod waiting;
+
 use std::collections::BTreeMap;
 use std::time::Duration;
 
