@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use serde::de::value::UnitDeserializer;
-use serde::de::{self, DeserializeOwned, DeserializeSeed, Expected, IntoDeserializer as _, Visitor};
+use serde::de::{self, DeserializeOwned, Expected, IntoDeserializer as _, Visitor};
 
-use super::access::{Elements, Numbers, Pairs, Shaped, Variant};
+use super::access::{Elements, Numbers, Pairs, Shaped};
 use super::decode::{Content, Decoder, Value, too_deep};
 use super::words::Special;
 use crate::handle::{JsObject, ObjectId, RefId};
@@ -42,7 +42,7 @@ pub(super) struct WireDeserializer<'d, 'a> {
 }
 
 /// What JavaScript calls it.
-fn name(value: &Value<'_>) -> &'static str {
+pub(super) fn name(value: &Value<'_>) -> &'static str {
     match value {
         Value::Special(special) => match special {
             Special::Undefined => "undefined",
@@ -66,7 +66,7 @@ fn name(value: &Value<'_>) -> &'static str {
 
 /// `expected` is what the visitor says of itself.
 #[cold]
-fn mismatch(value: &Value<'_>, expected: &dyn Expected) -> ValueError {
+pub(super) fn mismatch(value: &Value<'_>, expected: &dyn Expected) -> ValueError {
     match value {
         Value::Special(Special::Cycle) => ValueError::refused("cyclic value"),
         Value::Special(Special::TooDeep) => too_deep(),
@@ -103,7 +103,7 @@ impl<'a> WireDeserializer<'_, 'a> {
     }
 
     #[inline]
-    fn deeper(self) -> Step<Self> {
+    pub(super) fn deeper(self) -> Step<Self> {
         if self.depth >= DEPTH_LIMIT {
             return Err(too_deep());
         }
@@ -145,66 +145,6 @@ impl<'a> WireDeserializer<'_, 'a> {
         let bytes = self.decoder.content(content)?;
         super::typed::visit_elements(kind, &bytes, visitor)
     }
-
-    fn handle<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        let value = self.decoder.value()?;
-        let arrival = match value {
-            Value::Js { id, is_function } => {
-                let object = JsObject::received(self.runtime, ObjectId(id));
-                if is_function { Arrival::Function(object) } else { Arrival::Object(object) }
-            }
-            Value::Rust(id) => self
-                .runtime
-                .find_ref(RefId(id))
-                .ok_or_else(|| ValueError::mismatch(&visitor as &dyn Expected, "a Rust object that was disposed of"))?,
-            value if self.opaque => {
-                let expected = format_args!(
-                    "{}, marked with `jsinterop.ref(…)` since the type alone cannot ask for it here",
-                    &visitor as &dyn Expected
-                );
-                return Err(ValueError::mismatch(expected, name(&value)));
-            }
-            value => return Err(mismatch(&value, &visitor)),
-        };
-        passage::arrive(arrival, visitor)
-    }
-
-    /// A typed array of exactly this kind is copied whole; anything else goes element by element.
-    fn typed_array<'de, V: Visitor<'de>>(self, kind: ElementKind, visitor: V) -> Step<V::Value> {
-        if self.decoder.is_bytes()
-            && let Value::Bytes(found, content) = self.decoder.value()?
-        {
-            let bytes = self.decoder.content(content)?;
-            if found == Some(kind) || (found, kind) == (Some(ElementKind::U8Clamped), ElementKind::U8) {
-                return visitor.visit_byte_buf(bytes);
-            }
-            return visitor.visit_newtype_struct(super::typed::Numbers { kind: found, bytes });
-        }
-        visitor.visit_newtype_struct(self)
-    }
-
-    /// `{ Variant: content }`, whose first word has been read.
-    fn tagged<'de, V: Visitor<'de>>(self, value: &Value<'a>, visitor: V) -> Step<V::Value> {
-        let inside = self.deeper()?;
-        let keys;
-        let variant = match *value {
-            Value::Object(1) => inside.decoder.string()?,
-            Value::Shaped(shape) => {
-                keys = inside.decoder.keys(shape)?;
-                match &*keys {
-                    [key] => key,
-                    _ => return Err(one_key()),
-                }
-            }
-            _ => return Err(one_key()),
-        };
-        visitor.visit_enum(Variant { name: variant, content: inside }).map_err(|error| error.at_key(variant))
-    }
-}
-
-#[cold]
-fn one_key() -> ValueError {
-    ValueError::mismatch("an object with one key, the variant", "an object with another number of keys")
 }
 
 /// Methods of one kind, one line each.
@@ -373,28 +313,5 @@ impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
         self.decoder.skip(self.depth)?;
         visitor.visit_unit()
-    }
-}
-
-impl<'de> de::VariantAccess<'de> for WireDeserializer<'_, '_> {
-    type Error = ValueError;
-
-    fn unit_variant(self) -> Step {
-        match self.decoder.value()? {
-            Value::Special(Special::Undefined | Special::Null) => Ok(()),
-            value => Err(ValueError::mismatch("null for a variant without content", name(&value))),
-        }
-    }
-
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Step<S::Value> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Step<V::Value> {
-        de::Deserializer::deserialize_seq(self, visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Step<V::Value> {
-        de::Deserializer::deserialize_struct(self, "", fields, visitor)
     }
 }

@@ -5,12 +5,8 @@ use std::borrow::Cow;
 use super::frame::{Frame, HEADER, Tables};
 use super::shapes::ShapeTree;
 use super::strings::{Sent, StringTable};
-use super::wants;
-use super::words::{MAX_PAYLOAD, RustKind, Special, Tag, halves, words_for};
-use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
+use super::words::{MAX_PAYLOAD, Special, Tag, halves, words_for};
 use crate::module::ShippedModule;
-use crate::value::number::BigInteger;
-use crate::value::sending::Addressed;
 use crate::value::{ElementKind, ValueError};
 use crate::want::Want;
 
@@ -307,59 +303,6 @@ impl Encoder {
     pub(crate) fn blob(&mut self, kind: ElementKind, bytes: Vec<u8>) {
         self.words.extend([Tag::Blob.with(kind as u32), self.blobs.len() as u32]);
         self.blobs.push(bytes);
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "four words at most")]
-    pub(crate) fn bigint(&mut self, value: BigInteger) {
-        let (negative, magnitude) = match value {
-            BigInteger::Signed(value) => (value < 0, value.unsigned_abs()),
-            BigInteger::Unsigned(value) => (false, value),
-        };
-        let words = magnitude.to_le_bytes();
-        let len = words_for((u128::BITS - magnitude.leading_zeros()).div_ceil(8) as usize);
-        self.word(Tag::BigInt.with((len as u32) << 1 | u32::from(negative)));
-        for word in words.chunks_exact(4).take(len) {
-            self.word(u32::from_le_bytes([word[0], word[1], word[2], word[3]]));
-        }
-    }
-
-    /// A live object of either side.
-    pub(crate) fn live(&mut self, object: Addressed) -> Result<(), ValueError> {
-        match object {
-            Addressed::Object(ObjectId(id)) => {
-                self.word(Tag::Object2Js.with(0));
-                self.number64(id);
-            }
-            Addressed::Element(locator) => {
-                let (by, text) = match &locator {
-                    ElementLocator::Id(text) => (0, text),
-                    ElementLocator::Selector(text) => (1, text),
-                };
-                self.word(Tag::Element.with(by));
-                self.string(text)?;
-            }
-            Addressed::Ref(RefId(id), methods) => {
-                self.word(Tag::Object2Rust.with(RustKind::Ref as u32));
-                self.number64(id);
-                self.word(Tag::Array.with(payload(methods.len(), "a list of methods")?));
-                methods.iter().try_for_each(|method| self.string(method))?;
-            }
-            Addressed::Callback(RefId(id), kind, wants) => {
-                let kind = match kind {
-                    CallbackKind::Async => RustKind::AsyncCallback,
-                    CallbackKind::Sync => RustKind::SyncCallback,
-                };
-                let asks = wants::ask_for_more(wants.iter().map(|want| want()));
-                self.word(Tag::Object2Rust.with(kind as u32 | if asks { RustKind::ASKS } else { 0 }));
-                self.number64(id);
-                if asks {
-                    let wants: Vec<_> = wants.iter().map(|want| wants::param(want())).collect();
-                    super::ser::write_plain(&wants, self)?;
-                }
-            }
-            Addressed::Signal => self.special(Special::Signal),
-        }
-        Ok(())
     }
 }
 

@@ -1,18 +1,14 @@
-//! Messages: calls, cancellations, answers and releases as words.
+//! Messages to JavaScript: calls, cancellations, replies and releases as words.
 //!
 //! A message begins with three words: its kind, with small facts in the upper bits; its length in words; where its strings begin in the frame's
 //! text. So each can be read without the one before it. `js/src/wire/messages.ts` has the same numbers.
 
-use serde::{Deserialize, Serialize};
-
-use super::decode::Decoder;
 use super::encode::Encoder;
-use super::frame::{Opened, malformed};
+use super::exception::WireException;
 use crate::error::{JsError, JsException};
 use crate::handle::{ObjectId, RefId};
-use crate::host::{CallId, InvocationId, InvocationTarget, Outgoing, Reply, Root};
+use crate::host::{CallId, InvocationId, Outgoing, Reply, Root};
 use crate::import::CallKind;
-use crate::link::Link;
 use crate::module::{Module, ShippedModule};
 use crate::value::ValueError;
 use crate::want::Want;
@@ -31,52 +27,6 @@ enum Out {
     Revoke = 5,
     Exports = 6,
     Start = 7,
-}
-
-/// The kinds of messages from JavaScript.
-mod incoming {
-    pub(super) const RETURN: u32 = 1;
-    pub(super) const INVOKE: u32 = 2;
-    pub(super) const CANCEL: u32 = 3;
-    pub(super) const RELEASE: u32 = 4;
-}
-
-/// An exception as it crosses.
-#[derive(Debug, Serialize, Deserialize)]
-struct WireException {
-    name: String,
-    message: String,
-    #[serde(default)]
-    code: Option<String>,
-    #[serde(default)]
-    stack: Option<String>,
-    #[serde(default)]
-    cause: Option<Box<WireException>>,
-    #[serde(default)]
-    data: Option<serde_json::Value>,
-}
-
-impl From<WireException> for JsException {
-    fn from(wire: WireException) -> Self {
-        let mut exception = Self::new(wire.message).with_name(wire.name);
-        exception.stack = wire.stack;
-        exception.cause = wire.cause.map(|cause| Box::new(Self::from(*cause)));
-        exception.data = wire.data;
-        exception
-    }
-}
-
-impl From<&JsException> for WireException {
-    fn from(exception: &JsException) -> Self {
-        Self {
-            name: exception.name.clone(),
-            message: exception.message.clone(),
-            code: Some(exception.code().to_owned()),
-            stack: exception.stack.clone(),
-            cause: exception.cause.as_deref().map(|cause| Box::new(cause.into())),
-            data: exception.data.clone(),
-        }
-    }
 }
 
 impl Encoder {
@@ -254,113 +204,4 @@ impl Encoder {
         }
         self.message_end(begin);
     }
-}
-
-/// A message from JavaScript.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum Message<'a> {
-    /// What a call came to.
-    Return {
-        /// The call.
-        call: CallId,
-        /// Stands on the value.
-        answer: Result<Decoder<'a>, JsError>,
-    },
-    /// An export, a method or a callback is invoked.
-    Invoke {
-        /// The number JavaScript knows it by.
-        id: InvocationId,
-        /// What is invoked.
-        target: InvocationTarget<'a>,
-        /// Whether JavaScript waits for the answer, in-process.
-        is_sync: bool,
-        /// Stands on the array of arguments.
-        args: Decoder<'a>,
-    },
-    /// JavaScript no longer wants an invocation's result.
-    Cancel(InvocationId),
-    /// JavaScript let go of something of Rust's that it had received so many times.
-    Release(RefId, u32),
-}
-
-/// A frame from JavaScript, read message by message.
-#[derive(Debug)]
-pub struct Incoming<'a> {
-    opened: Opened<'a>,
-    link: &'a Link,
-}
-
-impl<'a> Incoming<'a> {
-    pub(crate) fn new(opened: Opened<'a>, link: &'a Link) -> Self {
-        Self { opened, link }
-    }
-
-    /// The next message.
-    ///
-    /// # Errors
-    /// One that breaks the rules of the wire: the connection is not to be trusted any more.
-    pub fn next_message(&mut self) -> Result<Option<Message<'a>>, ValueError> {
-        let words = self.opened.words;
-        let Some(([kind, len, text_at], _)) = words.split_first_chunk::<3>() else {
-            return if words.is_empty() { Ok(None) } else { Err(malformed("it ends in the middle of a message")) };
-        };
-        let (message, rest) = words
-            .split_at_checked(*len as usize)
-            .filter(|(message, _)| message.len() > 3)
-            .ok_or_else(|| malformed("a message's length does not fit"))?;
-        let text = self.opened.text.get(*text_at as usize..).ok_or_else(|| malformed("a message's text is missing"))?;
-        self.opened.words = rest;
-        let decoder = Decoder::new(&message[3..], text, &self.opened, self.link);
-        read(*kind & 0xff, *kind >> 8, decoder).map(Some)
-    }
-}
-
-fn read(kind: u32, facts: u32, mut decoder: Decoder<'_>) -> Result<Message<'_>, ValueError> {
-    let id = decoder.number64()?;
-    match kind {
-        incoming::RETURN => Ok(Message::Return { call: CallId(id), answer: answer(facts, decoder)? }),
-        incoming::INVOKE => {
-            let reference = RefId(id);
-            let target = match facts & 15 {
-                0 => InvocationTarget::Export { package: decoder.string()?, name: decoder.string()? },
-                1 => InvocationTarget::Method { receiver: reference, name: decoder.string()? },
-                2 => InvocationTarget::Callback { callback: reference },
-                other => return Err(malformed(format_args!("nothing of the kind {other} can be invoked"))),
-            };
-            let id = InvocationId(decoder.number64()?);
-            Ok(Message::Invoke { id, target, is_sync: facts & 16 != 0, args: decoder })
-        }
-        incoming::CANCEL => Ok(Message::Cancel(InvocationId(id))),
-        incoming::RELEASE => Ok(Message::Release(RefId(id), decoder.word()?)),
-        other => Err(malformed(format_args!("nobody knows messages of the kind {other}"))),
-    }
-}
-
-/// What a call came to, by its status.
-fn answer(status: u32, mut decoder: Decoder<'_>) -> Result<Result<Decoder<'_>, JsError>, ValueError> {
-    let import = std::borrow::Cow::Borrowed("");
-    Ok(Err(match status {
-        0 => return Ok(Ok(decoder)),
-        1 => JsError::from(JsException::from(decoder.plain::<WireException>()?)),
-        2 => {
-            let expected = match decoder.word()? {
-                0 => "an object",
-                1 => "a function",
-                2 => "a constructor",
-                _ => "a module",
-            };
-            let (segment, found) = (decoder.string()?.to_owned(), decoder.string()?.to_owned());
-            JsError::NotFound { import, segment, expected, found }
-        }
-        3 => JsError::Mismatch {
-            import,
-            path: "$".to_owned(),
-            expected: "a value (declare the import as `async fn` to await a promise)".to_owned(),
-            found: "promise".to_owned(),
-        },
-        4 => JsError::Disposed { import },
-        5 => JsError::Disconnected { import, may_have_run: true },
-        other => return Err(malformed(format_args!("no answer has the status {other}"))),
-    }))
 }

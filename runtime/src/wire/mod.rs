@@ -5,13 +5,18 @@
 //! half is `js/src/wire`; `DESIGN.md` §11 has the reasons.
 
 mod access;
+mod composite;
 mod de;
 mod decode;
 mod encode;
+mod exception;
 mod frame;
+mod incoming;
+mod live;
 mod message;
 mod ser;
 mod shapes;
+mod special;
 mod strings;
 #[cfg(test)]
 mod tests;
@@ -27,7 +32,7 @@ pub(crate) use de::read;
 pub use decode::Decoder;
 pub use encode::{Encoder, Mark};
 pub use frame::{Blobs, Frame, Shapes, Tables};
-pub use message::{Incoming, Message};
+pub use incoming::{Incoming, Message};
 pub(crate) use ser::write;
 pub(crate) use tree::trees;
 

@@ -1,0 +1,97 @@
+//! What serde's data model has only by agreement: handles, typed arrays, and enums in their external form.
+
+use serde::de::{self, DeserializeSeed, Expected, Visitor};
+
+use super::access::Variant;
+use super::de::{Step, WireDeserializer, mismatch, name};
+use super::decode::Value;
+use super::typed;
+use super::words::Special;
+use crate::handle::{JsObject, ObjectId, RefId};
+use crate::value::passage::{self, Arrival};
+use crate::value::{ElementKind, ValueError};
+
+impl<'a> WireDeserializer<'_, 'a> {
+    pub(super) fn handle<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+        let value = self.decoder.value()?;
+        let arrival = match value {
+            Value::Js { id, is_function } => {
+                let object = JsObject::received(self.runtime, ObjectId(id));
+                if is_function { Arrival::Function(object) } else { Arrival::Object(object) }
+            }
+            Value::Rust(id) => self
+                .runtime
+                .find_ref(RefId(id))
+                .ok_or_else(|| ValueError::mismatch(&visitor as &dyn Expected, "a Rust object that was disposed of"))?,
+            value if self.opaque => {
+                let expected = format_args!(
+                    "{}, marked with `jsinterop.ref(…)` since the type alone cannot ask for it here",
+                    &visitor as &dyn Expected
+                );
+                return Err(ValueError::mismatch(expected, name(&value)));
+            }
+            value => return Err(mismatch(&value, &visitor)),
+        };
+        passage::arrive(arrival, visitor)
+    }
+
+    /// A typed array of exactly this kind is copied whole; anything else goes element by element.
+    pub(super) fn typed_array<'de, V: Visitor<'de>>(self, kind: ElementKind, visitor: V) -> Step<V::Value> {
+        if self.decoder.is_bytes()
+            && let Value::Bytes(found, content) = self.decoder.value()?
+        {
+            let bytes = self.decoder.content(content)?;
+            if found == Some(kind) || (found, kind) == (Some(ElementKind::U8Clamped), ElementKind::U8) {
+                return visitor.visit_byte_buf(bytes);
+            }
+            return visitor.visit_newtype_struct(typed::Numbers { kind: found, bytes });
+        }
+        visitor.visit_newtype_struct(self)
+    }
+
+    /// `{ Variant: content }`, whose first word has been read.
+    pub(super) fn tagged<'de, V: Visitor<'de>>(self, value: &Value<'a>, visitor: V) -> Step<V::Value> {
+        let inside = self.deeper()?;
+        let keys;
+        let variant = match *value {
+            Value::Object(1) => inside.decoder.string()?,
+            Value::Shaped(shape) => {
+                keys = inside.decoder.keys(shape)?;
+                match &*keys {
+                    [key] => key,
+                    _ => return Err(one_key()),
+                }
+            }
+            _ => return Err(one_key()),
+        };
+        visitor.visit_enum(Variant { name: variant, content: inside }).map_err(|error| error.at_key(variant))
+    }
+}
+
+#[cold]
+fn one_key() -> ValueError {
+    ValueError::mismatch("an object with one key, the variant", "an object with another number of keys")
+}
+
+impl<'de> de::VariantAccess<'de> for WireDeserializer<'_, '_> {
+    type Error = ValueError;
+
+    fn unit_variant(self) -> Step {
+        match self.decoder.value()? {
+            Value::Special(Special::Undefined | Special::Null) => Ok(()),
+            value => Err(ValueError::mismatch("null for a variant without content", name(&value))),
+        }
+    }
+
+    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Step<S::Value> {
+        seed.deserialize(self)
+    }
+
+    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Step<V::Value> {
+        de::Deserializer::deserialize_seq(self, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Step<V::Value> {
+        de::Deserializer::deserialize_struct(self, "", fields, visitor)
+    }
+}
