@@ -324,8 +324,8 @@ export class Agent implements Live, Given {
   }
 
   /** The instance is dead: nothing will be answered any more. */
-  die(cause: unknown): void {
-    this.invocations.die(new InteropError("the Rust side is gone", { code: "disconnected", cause }));
+  die(death: InteropError): void {
+    this.invocations.die(death);
   }
 
   // What the decoder asks for.

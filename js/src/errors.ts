@@ -2,6 +2,8 @@
 
 /** Why a use of something of Rust's failed. */
 export class InteropError extends Error {
+  /** Consoles show the name of the class, which a bundler shortens. */
+  static override readonly name = "InteropError";
   /** Stable: `exception` for an export's own error, `unknown_export`, `arguments`, `panic`, `disposed`, … for what the library refuses. */
   readonly code: string;
   /** What the export chose to tell. */

@@ -1,6 +1,7 @@
 // The agent in the page that its module runs in: frames go through the module's memory. The exports are what the module imports.
 
 import { Agent, NOTHING, type Port } from "./agent.js";
+import { InteropError } from "./errors.js";
 import { Directory } from "./global.js";
 import type { Encoder } from "./wire/encode.js";
 
@@ -30,7 +31,8 @@ class Page implements Port {
   private words = new Uint32Array(EMPTY);
   private bytes = new Uint8Array(EMPTY);
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
-  private isDead = false;
+  /** Why the instance is dead. */
+  private death: InteropError | null = null;
 
   constructor(
     private readonly memory: WebAssembly.Memory,
@@ -52,6 +54,8 @@ class Page implements Port {
   send(words: number, length: number, text: number): number {
     this.look();
     const answer = this.agent.receive(this.words, words >>> 2, length, this.bytes, text);
+    // Rust trapped further in, and JavaScript in between took it as an exception of its own: Rust further out must not go on.
+    if (this.death !== null) throw this.death;
     if (answer === null) return 0;
     if (answer === NOTHING) return IGNORED;
     this.put(answer);
@@ -59,21 +63,32 @@ class Page implements Port {
   }
 
   deliver(frame: Encoder): void {
-    this.put(frame);
-    this.enter(() => this.exports.jsinterop_receive(frame.length));
+    this.enter(() => {
+      this.put(frame);
+      this.exports.jsinterop_receive(frame.length);
+    });
   }
 
-  /** Runs code of the module. A trap leaves it in no state to go on. */
+  /** Runs code of the module. What leaves it as an exception, a trap or an overflow of the stack, skips the ends of Rust's functions. */
   enter(code: () => void): void {
-    if (this.isDead) return;
+    if (this.death !== null) return;
     try {
       code();
     } catch (thrown) {
-      if (!(thrown instanceof WebAssembly.RuntimeError)) throw thrown;
-      this.isDead = true;
-      this.agent.die(thrown);
-      throw thrown;
+      const death = this.die(thrown instanceof Error ? thrown.message : String(thrown));
+      if (thrown !== death) Object.defineProperty(death, "cause", { value: thrown, configurable: true });
+      throw death;
     }
+  }
+
+  /** Nothing in the module can be trusted any more: what waits is rejected, and all that is to come. */
+  die(why: string): InteropError {
+    if (this.death === null) {
+      this.death = new InteropError(`the Rust side is dead: ${why}`, { code: "disconnected" });
+      for (const timer of this.timers.values()) clearTimeout(timer);
+      this.agent.die(this.death);
+    }
+    return this.death;
   }
 
   ready(): void {
@@ -148,6 +163,11 @@ export function arm(low: number, high: number, millis: number): void {
 
 export function disarm(low: number, high: number): void {
   page!.disarm(low, high);
+}
+
+/** Rust panics, and is about to trap. */
+export function panicked(text: string): void {
+  page!.die(text);
 }
 
 /** Tasks of Rust's are ready. */

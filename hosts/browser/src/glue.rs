@@ -17,8 +17,20 @@ extern "C" {
     pub(crate) fn now() -> f64;
     pub(crate) fn arm(low: u32, high: u32, millis: f64);
     pub(crate) fn disarm(low: u32, high: u32);
+    fn panicked(text: &str);
     /// Calls [`jsinterop_run`] in a microtask.
     pub(crate) fn schedule();
+}
+
+/// Tells the agent of a panic, which ends the instance where panics do not unwind: the trap that follows has no text.
+pub(crate) fn tell_panics() {
+    if cfg!(panic = "abort") {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            panicked(&info.to_string());
+            before(info);
+        }));
+    }
 }
 
 unsafe extern "C" {

@@ -41,6 +41,7 @@ pub fn init_with(options: &Options) -> JsRuntime {
     }
     let crates: BTreeSet<_> = Registry::global().exports().map(|export| export.source().package).collect();
     glue::connect(&Vec::from_iter(crates).join(" "), options.may_compile);
+    glue::tell_panics();
     if Registry::global().exports().any(|export| export.param_wants().any(|want| !matches!(want, Want::Data))) {
         tell(|encoder| {
             // As many exports as a message cannot hold, no program has.

@@ -31,7 +31,8 @@ fn conformance(sh: &Shell) -> anyhow::Result<()> {
 fn acceptance(sh: &Shell) -> anyhow::Result<()> {
     for profile in ["dev", "release"] {
         let out = build(sh, "acceptance", profile)?;
-        cmd!(sh, "node --test hosts/browser/tests/acceptance.test.mjs").env("ACCEPTANCE", &out).run()?;
+        let tests = ["acceptance", "death"].map(|name| format!("hosts/browser/tests/{name}.test.mjs"));
+        cmd!(sh, "node --test {tests...}").env("ACCEPTANCE", &out).run()?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 mod ensure;
 
 mod classes;
+mod death;
 mod dialogs;
 mod elements;
 mod misfits;

@@ -1,0 +1,89 @@
+//! Traps: each ends the instance, wherever it happens.
+
+use std::time::Duration;
+
+use jsinterop::{CallSignal, Callback, JsError, RustRef, js_import, js_invokable};
+
+#[js_import("acceptance.pending")]
+async fn pending() -> Result<(), JsError>;
+#[js_import("acceptance.call")]
+fn call(callback: &Callback, depth: u32) -> Result<u32, JsError>;
+#[js_import("acceptance.keep")]
+async fn keep(counter: &RustRef<Counter>, callback: &Callback) -> Result<(), JsError>;
+#[js_import("acceptance.after")]
+async fn after(millis: u32, signal: CallSignal) -> Result<(), JsError>;
+
+fn fall() {
+    panic!("in a callback");
+}
+
+struct Counter;
+
+#[js_invokable]
+impl Counter {
+    #[js_invokable]
+    fn count(&self) -> u32 {
+        1
+    }
+
+    #[js_invokable]
+    fn panic(&self) {
+        panic!("in a method");
+    }
+}
+
+/// Gives the page things of Rust's to hold: one object, one closure that panics.
+#[js_invokable]
+async fn give_things() -> Result<(), JsError> {
+    let callback = Callback::new(async || fall());
+    keep(&RustRef::new(Counter), &callback).await?;
+    callback.forget();
+    Ok(())
+}
+
+/// An export of the application's own, which the host does not know of.
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn panic() {
+    panic!("on its own");
+}
+
+/// Never answers by itself.
+#[js_invokable]
+async fn wait() -> Result<(), JsError> {
+    pending().await
+}
+
+#[js_invokable]
+fn panic_now() {
+    panic!("in an export");
+}
+
+#[js_invokable]
+async fn panic_later() -> Result<(), JsError> {
+    let _ = after(1, CallSignal).timeout(Duration::from_secs(5)).await;
+    panic!("in a future");
+}
+
+/// In a task that nobody awaits.
+#[js_invokable]
+fn panic_in_a_task() {
+    jsinterop_browser::spawn_local(async { panic!("in a task") });
+}
+
+/// In Rust called by JavaScript called by Rust.
+#[js_invokable]
+fn panic_inside() -> Result<u32, JsError> {
+    let callback = Callback::sync(|_: u32| -> u32 { panic!("inside") });
+    // Whatever came of it, this must not go on.
+    let _ = call(&callback, 1);
+    Ok(7)
+}
+
+/// Rust and JavaScript call each other until there is no stack.
+#[js_invokable]
+fn overflow() -> Result<u32, JsError> {
+    fn turn(depth: u32) -> Result<u32, JsError> {
+        call(&Callback::sync(|depth: u32| turn(depth).unwrap_or(0)), depth + 1)
+    }
+    turn(0)
+}
