@@ -33,6 +33,8 @@ export type Answer = Encoder | typeof NOTHING | null;
 export interface AgentOptions {
   /** Whether code may be made of what was fixed when the Rust was compiled. A Content-Security-Policy may forbid it. */
   readonly mayCompile: boolean;
+  /** The folder of the files that shipped modules are; null when their texts travel. */
+  readonly assets: string | null;
 }
 
 /** The number of wants with pieces. */
@@ -61,7 +63,7 @@ interface Prepared {
 
 export class Agent implements Live, Given {
   readonly handles = new Handles();
-  readonly modules = new Modules();
+  readonly modules: Modules;
   readonly invocations: Invocations;
   readonly proxies: Proxies;
   private readonly aborts = new Aborts();
@@ -81,6 +83,7 @@ export class Agent implements Live, Given {
     private readonly port: Port,
     private readonly options: AgentOptions,
   ) {
+    this.modules = new Modules({ assets: options.assets, fromText: options.mayCompile });
     this.invocations = new Invocations((write) => this.send(write));
     this.proxies = new Proxies(this.invocations);
   }
@@ -205,17 +208,17 @@ export class Agent implements Live, Given {
     return prepared;
   }
 
-  /** A module's name, with its text when a crate carries it. */
+  /** A module's name, with its text or its file's name when a crate carries it. */
   private module(decoder: Decoder): string {
     const specifier = decoder.string();
-    const text = decoder.value();
-    if (typeof text === "string") this.modules.ship(specifier, text);
+    const carried = decoder.value();
+    if (typeof carried === "string") this.modules.ship(specifier, carried);
     return specifier;
   }
 
   /** Runs the initialisers; calls wait for them. */
-  private start(initializers: readonly (readonly [specifier: string, text: string])[]): void {
-    for (const [specifier, text] of initializers) this.modules.ship(specifier, text);
+  private start(initializers: readonly (readonly [specifier: string, carried: string])[]): void {
+    for (const [specifier, carried] of initializers) this.modules.ship(specifier, carried);
     const run = async (): Promise<void> => {
       const modules: Initializer[] = [];
       for (const [specifier] of initializers) modules.push((await this.modules.load(specifier)) as Initializer);

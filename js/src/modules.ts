@@ -1,6 +1,6 @@
 // Modules: what the page provided, what a crate ships, and the host's own `import()`. Each is loaded once.
 
-import { NotFound } from "./errors.js";
+import { InteropError, NotFound } from "./errors.js";
 import { nameOf } from "./path.js";
 
 /** What a path needs at its beginning. */
@@ -8,19 +8,29 @@ const MODULE = 3;
 
 export type Loader = () => unknown;
 
+/** How modules that crates carry are loaded. */
+export interface Shipping {
+  /** The folder they are files in; null when their text travels in the program. */
+  readonly assets: string | null;
+  /** Whether text may become a module. A Content-Security-Policy may forbid it. */
+  readonly fromText: boolean;
+}
+
 export class Modules {
   private readonly loaders = new Map<string, Loader>();
   private readonly loading = new Map<string, Promise<object>>();
   private readonly loaded = new Map<string, object>();
+
+  constructor(private readonly shipping: Shipping) {}
 
   /** The way through a bundler: `provide("chart.js", () => import("chart.js"))`. */
   provide(specifier: string, loader: Loader): void {
     this.loaders.set(specifier, loader);
   }
 
-  /** A file that a crate carries with it. */
-  ship(specifier: string, text: string): void {
-    if (!this.loaders.has(specifier)) this.loaders.set(specifier, () => import(urlOf(text)));
+  /** A file that a crate carries with it: its text, or its name among the assets. What the page provides goes first. */
+  ship(specifier: string, carried: string): void {
+    if (!this.loaders.has(specifier)) this.loaders.set(specifier, () => this.shipped(specifier, carried));
   }
 
   /** The namespace of a module that is there already. */
@@ -39,13 +49,44 @@ export class Modules {
     return promise;
   }
 
+  private shipped(specifier: string, carried: string): Promise<unknown> {
+    const { assets, fromText } = this.shipping;
+    if (assets !== null) return fromFile(specifier, assets, carried);
+    if (fromText) return import(/* webpackIgnore: true */ /* @vite-ignore */ urlOf(carried));
+    throw refused(specifier, "the page's policy forbids modules made from text", `write them as files (${REMEDY}) and say where with \`Options::assets\``);
+  }
+
   private async start(specifier: string): Promise<object> {
     const loader = this.loaders.get(specifier);
-    const namespace: unknown = await (loader === undefined ? import(specifier) : loader());
+    const namespace: unknown = await (loader === undefined ? import(/* webpackIgnore: true */ /* @vite-ignore */ specifier) : loader());
     if (typeof namespace !== "object" || namespace === null) throw new NotFound(specifier, MODULE, nameOf(namespace));
     this.loaded.set(specifier, namespace);
     return namespace;
   }
+}
+
+const REMEDY = "`Registry::write_assets`, `cargo xtask assets`";
+
+function refused(specifier: string, why: string, remedy: string, cause?: unknown): InteropError {
+  const message = `the module ${JSON.stringify(specifier)} that a crate ships was not loaded: ${why}; ${remedy}`;
+  return new InteropError(message, { code: "module", cause });
+}
+
+async function fromFile(specifier: string, folder: string, file: string): Promise<unknown> {
+  let address = folder + file;
+  try {
+    address = addressOf(folder, file);
+    return await import(/* webpackIgnore: true */ /* @vite-ignore */ address);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw refused(specifier, `${address}: ${why}`, `write the files of this build into that folder (${REMEDY})`, cause);
+  }
+}
+
+/** A folder is relative to the page or the worker's script; where there is neither it has to be a whole URL. */
+function addressOf(folder: string, file: string): string {
+  const base = typeof document === "undefined" ? (globalThis as { location?: Location }).location?.href : document.baseURI;
+  return new URL(file, new URL(folder.endsWith("/") ? folder : `${folder}/`, base)).href;
 }
 
 /** Node and Deno import no blobs; a page may allow blobs and no data. */

@@ -3,6 +3,7 @@
 import { Agent, NOTHING, type Port } from "./agent.js";
 import { InteropError } from "./errors.js";
 import { Directory } from "./global.js";
+import { nameOf } from "./path.js";
 import type { Encoder } from "./wire/encode.js";
 
 /** What the module exports for us. */
@@ -38,8 +39,9 @@ class Page implements Port {
     private readonly memory: WebAssembly.Memory,
     private readonly exports: Exports,
     mayCompile: boolean,
+    assets: string | null,
   ) {
-    this.agent = new Agent(this, { mayCompile });
+    this.agent = new Agent(this, { mayCompile, assets });
   }
 
   /** Views are detached when the memory grows. */
@@ -143,9 +145,9 @@ Directory.ofPage();
 
 let page: Page | undefined;
 
-/** The module has come up. `crates` are the names of those with exports, separated by spaces. */
-export function start(memory: WebAssembly.Memory, exports: Exports, crates: string, mayCompile: boolean): void {
-  page = new Page(memory, exports, mayCompile);
+/** The module has come up. `crates` are the names of those with exports, separated by spaces; `assets` is empty where shipped modules are no files. */
+export function start(memory: WebAssembly.Memory, exports: Exports, crates: string, mayCompile: boolean, assets: string): void {
+  page = new Page(memory, exports, mayCompile, assets === "" ? null : assets);
   Directory.ofPage().add({ agent: page.agent, crates: new Set(crates.split(" ")) });
 }
 
@@ -173,4 +175,31 @@ export function panicked(text: string): void {
 /** Tasks of Rust's are ready. */
 export function schedule(): void {
   queueMicrotask(() => page!.run());
+}
+
+/** Rust receives an object outside of calls and answers: the object's id, as one number. Zero for an object of Rust's own. */
+export function give(object: object): bigint {
+  const { agent } = page!;
+  if (agent.rustId(object) !== null) return 0n;
+  const [slot, generation] = agent.give(object);
+  return (BigInt(generation) << 32n) | BigInt(slot);
+}
+
+/** The object Rust holds by this id. */
+export function take(slot: number, generation: number): unknown {
+  return page!.agent.object(slot, generation);
+}
+
+/** The element a name stands for; null when there is none. */
+export function element(isSelector: boolean, name: string): unknown {
+  return page!.agent.element(isSelector, name);
+}
+
+/** What JavaScript calls a value, for messages. */
+export function classOf(value: unknown): string {
+  try {
+    return value instanceof Object ? Object.prototype.toString.call(value).slice(8, -1) : nameOf(value);
+  } catch {
+    return nameOf(value);
+  }
 }

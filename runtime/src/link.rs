@@ -6,7 +6,7 @@ use std::sync::Weak;
 use serde::de::DeserializeOwned;
 
 use crate::error::{JsError, JsException};
-use crate::handle::{RefId, Referent};
+use crate::handle::{JsObject, ObjectId, RefId, Referent};
 use crate::host::{Answer, CallId, InvocationId, Reply};
 use crate::inner::Inner;
 #[cfg(any(feature = "value-host", feature = "wire"))]
@@ -92,6 +92,24 @@ impl Link {
         let gone = || JsError::Disconnected { import: "".into(), may_have_run: true };
         let inner = self.inner.upgrade().ok_or_else(gone)?;
         crate::value::read(reader, &inner).map_err(ValueError::into_mismatch)
+    }
+
+    /// An object that the host hands over outside of calls and answers. It was counted as received once more.
+    ///
+    /// # Errors
+    /// [`JsError::Unavailable`] where the runtime is gone.
+    pub fn received(&self, id: ObjectId) -> Result<JsObject, JsError> {
+        let inner = self.inner.upgrade().ok_or(JsError::Unavailable { import: "".into() })?;
+        Ok(JsObject::received(&inner, id))
+    }
+
+    /// The id of an object of this runtime.
+    ///
+    /// # Errors
+    /// [`JsError::Disposed`], [`JsError::Argument`] for an object of another runtime, and [`JsError::Unavailable`] where this one is gone.
+    pub fn id_of(&self, object: &JsObject) -> Result<ObjectId, JsError> {
+        let inner = self.inner.upgrade().ok_or(JsError::Unavailable { import: "".into() })?;
+        object.id_in(&inner)
     }
 
     /// Every call that has been started fails with this: the host has lost track of who waits for what.

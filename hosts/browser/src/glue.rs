@@ -8,11 +8,12 @@ use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::options::Options;
 use crate::{executor, page};
 
 #[wasm_bindgen(module = "/src/agent.js")]
 extern "C" {
-    fn start(memory: JsValue, exports: JsValue, crates: &str, may_compile: bool);
+    fn start(memory: JsValue, exports: JsValue, crates: &str, may_compile: bool, assets: &str);
     fn send(words: usize, length: usize, text: usize) -> usize;
     pub(crate) fn now() -> f64;
     pub(crate) fn arm(low: u32, high: u32, millis: f64);
@@ -20,6 +21,14 @@ extern "C" {
     fn panicked(text: &str);
     /// Calls [`jsinterop_run`] in a microtask.
     pub(crate) fn schedule();
+    /// The id of an object, received once more; 0 for one of Rust's own.
+    pub(crate) fn give(object: &JsValue) -> u64;
+    #[wasm_bindgen(catch)]
+    pub(crate) fn take(slot: u32, generation: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch)]
+    pub(crate) fn element(is_selector: bool, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = classOf)]
+    pub(crate) fn class_of(value: &JsValue) -> String;
 }
 
 /// Tells the agent of a panic, which ends the instance where panics do not unwind: the trap that follows has no text.
@@ -37,9 +46,10 @@ unsafe extern "C" {
     fn __wasm_call_ctors();
 }
 
-/// Gives the agent our memory and exports, and runs the registrations of imports and exports.
-pub(crate) fn connect(crates: &str, may_compile: bool) {
-    start(wasm_bindgen::memory(), wasm_bindgen::exports(), crates, may_compile);
+/// Gives the agent our memory and exports.
+pub(crate) fn connect(crates: &str, options: &Options) {
+    let assets = options.assets.as_deref().unwrap_or_default();
+    start(wasm_bindgen::memory(), wasm_bindgen::exports(), crates, options.may_compile, assets);
 }
 
 /// Runs the constructors that fill the registry. Without a reference to them the linker would run all of them in every export.

@@ -33,6 +33,8 @@ mod host;
 mod options;
 #[cfg(target_family = "wasm")]
 mod page;
+#[cfg(target_family = "wasm")]
+mod web_sys;
 
 #[cfg(target_family = "wasm")]
 pub use executor::spawn_local;
@@ -40,3 +42,5 @@ pub use executor::spawn_local;
 pub use options::Options;
 #[cfg(target_family = "wasm")]
 pub use page::{init, init_with};
+#[cfg(target_family = "wasm")]
+pub use web_sys::WebSys;

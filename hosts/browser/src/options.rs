@@ -4,20 +4,34 @@
 #[derive(Debug, Clone)]
 pub struct Options {
     pub(crate) may_compile: bool,
+    pub(crate) assets: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { may_compile: true }
+        Self { may_compile: true, assets: None }
     }
 }
 
 impl Options {
     /// The page's Content-Security-Policy forbids `unsafe-eval`: paths are walked and objects built by loops, and no code is made. Telling
     /// is better than trying, since a browser reports even a try.
+    ///
+    /// Modules that crates ship (`module = "./…"`) are not made from their text either: name the folder of their files with
+    /// [`assets`](Self::assets).
     #[must_use]
     pub fn strict_policy(mut self) -> Self {
         self.may_compile = false;
+        self
+    }
+
+    /// Modules that crates ship are files in this folder, written by [`Registry::write_assets`](jsinterop::Registry::write_assets).
+    ///
+    /// The address is relative to the page, or to the script of a worker; in Node.js and Deno it is a whole one (`file:///…`). What the page
+    /// gave with `jsinterop.provide` goes first.
+    #[must_use]
+    pub fn assets(mut self, folder: impl Into<String>) -> Self {
+        self.assets = Some(folder.into());
         self
     }
 }

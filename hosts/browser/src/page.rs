@@ -1,6 +1,6 @@
 //! The runtime of this page: connecting it, and what arrives for it.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::marker::PhantomData;
 
@@ -17,6 +17,11 @@ thread_local! {
     /// Absent while a frame is being written: code that runs meanwhile writes one with tables of its own.
     static ENCODER: RefCell<Option<Encoder>> = const { RefCell::new(None) };
     static SHAPES: RefCell<Shapes> = RefCell::default();
+    static HAS_ASSETS: Cell<bool> = const { Cell::new(false) };
+}
+
+fn encoder(tables: Tables) -> Encoder {
+    Encoder::new(tables).with_assets(HAS_ASSETS.get())
 }
 
 /// Connects the page the module runs in, and makes it the runtime of all calls that name none. Doing it again gives the same one.
@@ -30,7 +35,8 @@ pub fn init_with(options: &Options) -> JsRuntime {
         return runtime;
     }
     glue::run_constructors();
-    ENCODER.set(Some(Encoder::new(Tables::Shared)));
+    HAS_ASSETS.set(options.assets.is_some());
+    ENCODER.set(Some(encoder(Tables::Shared)));
     let mut link = None;
     let runtime = JsRuntime::connect(|given| {
         link = Some(given);
@@ -40,7 +46,7 @@ pub fn init_with(options: &Options) -> JsRuntime {
         RUNTIME.set(Some((runtime.clone(), link)));
     }
     let crates: BTreeSet<_> = Registry::global().exports().map(|export| export.source().package).collect();
-    glue::connect(&Vec::from_iter(crates).join(" "), options.may_compile);
+    glue::connect(&Vec::from_iter(crates).join(" "), options);
     glue::tell_panics();
     if Registry::global().exports().any(|export| export.param_wants().any(|want| !matches!(want, Want::Data))) {
         tell(|encoder| {
@@ -69,7 +75,7 @@ pub(crate) fn ready() {
     }
 }
 
-fn link() -> Option<Link> {
+pub(crate) fn link() -> Option<Link> {
     RUNTIME.with_borrow(|known| known.as_ref().map(|(_, link)| link.clone()))
 }
 
@@ -77,7 +83,7 @@ fn link() -> Option<Link> {
 pub(crate) fn send<E>(write: impl FnOnce(&mut Encoder) -> Result<(), E>) -> Result<usize, E> {
     let kept = ENCODER.take();
     let is_kept = kept.is_some();
-    let mut encoder = kept.unwrap_or_else(|| Encoder::new(Tables::Own));
+    let mut encoder = kept.unwrap_or_else(|| encoder(Tables::Own));
     encoder.begin();
     let written = write(&mut encoder);
     let frame = encoder.end();

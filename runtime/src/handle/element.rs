@@ -45,9 +45,17 @@ impl ElementRef {
 
     /// The element as an object, if it came from JavaScript.
     pub fn as_object(&self) -> Option<&JsObject> {
+        self.object_or_locator().ok()
+    }
+
+    /// The element as an object, or how it is found.
+    ///
+    /// # Errors
+    /// The way to find it, for one that did not come from JavaScript.
+    pub fn object_or_locator(&self) -> Result<&JsObject, &ElementLocator> {
         match &self.0 {
-            Kind::Kept(object) => Some(object),
-            Kind::Named(_) => None,
+            Kind::Kept(object) => Ok(object),
+            Kind::Named(locator) => Err(locator),
         }
     }
 }
