@@ -25,7 +25,7 @@ fn clippy(sh: &Shell) -> anyhow::Result<()> {
 }
 
 fn clippy_wasm(sh: &Shell) -> anyhow::Result<()> {
-    Ok(cmd!(sh, "cargo clippy --target {WASM} -p jsinterop -p jsinterop-macros -p jsinterop-browser -p page -p conformance-page -p acceptance --all-features -- -D warnings").run()?)
+    Ok(cmd!(sh, "cargo clippy --target {WASM} -p jsinterop -p jsinterop-macros -p jsinterop-browser -p page -p conformance-page -p acceptance -p neighbours --all-features -- -D warnings").run()?)
 }
 
 /// Each feature of the runtime alone: the run over all features hides an item that only another feature needs.

@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, reason = "a command line tool talks on its standard output")]
 
 mod agent;
+mod assets;
 mod bench;
 mod bless;
 mod check_time;
@@ -40,6 +41,8 @@ enum Verb {
     Test,
     /// Build a package for the page, into `target/web`
     Web(web::Args),
+    /// Write the modules that a package and its dependencies ship as files, for pages with a strict policy
+    Assets(assets::Args),
     /// Write the agent's bundle, which is committed
     Bundle,
     /// Rewrite the snapshots and the compiler messages that tests compare with
@@ -69,6 +72,7 @@ fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Lint => steps::run(&sh, lint::STEPS),
         Verb::Test => test::run(&sh),
         Verb::Web(args) => web::run(&sh, &args),
+        Verb::Assets(args) => assets::run(&sh, &args),
         Verb::Bundle => agent::bundle(&sh),
         Verb::Bless => bless::run(&sh),
         Verb::Bench(args) => bench::run(&sh, &args),

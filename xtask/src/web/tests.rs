@@ -3,8 +3,8 @@
 use xshell::{Shell, cmd};
 
 use super::build;
-use crate::agent;
 use crate::steps::Step;
+use crate::{agent, assets};
 
 pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: agent", run: agent::test },
@@ -12,6 +12,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: page in Node.js", run: page },
     Step { name: "test: conformance in Node.js, Deno and Chromium", run: conformance },
     Step { name: "test: acceptance in Chromium", run: acceptance },
+    Step { name: "test: neighbours in Chromium", run: neighbours },
 ];
 
 fn page(sh: &Shell) -> anyhow::Result<()> {
@@ -35,4 +36,14 @@ fn acceptance(sh: &Shell) -> anyhow::Result<()> {
         cmd!(sh, "node --test {tests...}").env("ACCEPTANCE", &out).run()?;
     }
     Ok(())
+}
+
+/// What else lives in a page: policies, web-sys, wasm-bindgen-futures, bundlers.
+fn neighbours(sh: &Shell) -> anyhow::Result<()> {
+    let out = build(sh, "neighbours", "dev")?;
+    let assets = out.with_file_name("neighbours-assets");
+    sh.remove_path(&assets)?;
+    assets::write(sh, "neighbours", &assets)?;
+    let test = cmd!(sh, "node --test hosts/browser/tests/neighbours.test.mjs");
+    Ok(test.env("NEIGHBOURS", &out).env("ASSETS", &assets).run()?)
 }

@@ -1,0 +1,2 @@
+// The application's own module.
+export const own = () => "from the application";

@@ -1,0 +1,4 @@
+// An initialiser that a library ships.
+export function beforeStart() {
+  globalThis.neighboursStarted = true;
+}
