@@ -35,7 +35,7 @@ fn write_program(sh: &Shell, package: &str, folder: &Path) -> anyhow::Result<()>
     let id = cmd!(sh, "cargo pkgid -p {package}").quiet().read()?;
     let path = id.strip_prefix("path+file://").and_then(|id| id.split('#').next());
     let path = path.with_context(|| format!("`{package}` is no package of this workspace"))?;
-    let runtime = sh.current_dir().join("runtime");
+    let runtime = sh.current_dir().join("runtime").display().to_string();
     let manifest = format!(
         "[package]\nname = \"write-assets\"\nedition = \"2024\"\n\n[workspace]\n\n[profile.dev]\ndebug = \"line-tables-only\"\n\n\
          [dependencies]\njsinterop = {{ path = {runtime:?} }}\nsubject = {{ path = {path:?}, package = {package:?} }}\n"
