@@ -9,7 +9,7 @@ use crate::{agent, assets};
 pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: agent", run: agent::test },
     Step { name: "test: agent bundle is fresh", run: agent::bundle_is_fresh },
-    Step { name: "test: page in Node.js", run: page },
+    Step { name: "test: a module in Node.js, Deno and Chromium", run: page },
     Step { name: "test: conformance in Node.js, Deno and Chromium", run: conformance },
     Step { name: "test: acceptance in Chromium", run: acceptance },
     Step { name: "test: neighbours in Chromium", run: neighbours },

@@ -115,7 +115,7 @@ export const inWorker = (folder, suite, options = {}) =>
  * A page whose policy forbids to make code of text, in any form. That the browser has nothing to report is one more outcome; `refused` are
  * the addresses that the suite itself has refused.
  */
-export const underPolicy = (folder, suite, { refused = [], ...options }) =>
+export const underPolicy = (folder, suite, { refused = [], ...options } = {}) =>
   withPage(
     folder,
     async (page) => {

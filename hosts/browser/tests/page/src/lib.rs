@@ -1,9 +1,10 @@
-//! Imports and exports of each kind; `hosts/browser/tests/page.test.js` drives them.
+//! Imports and exports of each kind; `suite.mjs` drives them.
 #![cfg(target_family = "wasm")]
 
 use std::time::Duration;
 
 use jsinterop::{Bytes, CallSignal, Callback, JsError, JsObject, RustRef, js_import, js_invokable};
+use jsinterop_browser::Options;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -148,8 +149,9 @@ async fn check() -> Result<Vec<String>, JsError> {
 
 /// Called by the test once its functions are there.
 #[wasm_bindgen]
-pub fn run() {
-    jsinterop_browser::init();
+pub fn run(is_strict: bool) {
+    let options = if is_strict { Options::default().strict_policy() } else { Options::default() };
+    jsinterop_browser::init_with(&options);
     let counter = RustRef::new(Counter { step: 2 });
     let callback = Callback::sync(|a: i32, b: i32| b - a);
     keep(&counter, &callback).unwrap();

@@ -1,0 +1,86 @@
+// Calls both ways, values, errors, time limits, handles: the tests of `page` in the place that loads this file; see `places/places.mjs`.
+
+import { deepEqual, equal, ok, outcomesOf, rejects } from "../places/check.mjs";
+
+const only = { kind: "the one" };
+let kept;
+let tell;
+const told = new Promise((resolve) => (tell = resolve));
+
+globalThis.page = {
+  add: (a, b) => a + b,
+  echo: (value) => value,
+  wait: (millis) => new Promise((resolve) => setTimeout(resolve, millis, millis)),
+  hang: (signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+  fail: async (message) => {
+    throw Object.assign(new TypeError(message), { code: 7 });
+  },
+  text: () => "abc",
+  object: () => only,
+  find: () => ({ root: only, name: "found", rest: [only, null], more: 1 }),
+  same: (a, b) => a === b && a === only,
+  keep: (counter, callback) => (kept = { counter, callback }),
+  nest: (depth) => jsinterop.invokeSync("page", "nested", depth),
+  log: tell,
+};
+
+/** Checks an error of the library's. */
+const refusal = (code, message) => (error) => {
+  ok(error instanceof jsinterop.InteropError, `${error} is an InteropError`);
+  equal(error.code, code);
+  ok(message.test(error.message), `${message} is in ${JSON.stringify(error.message)}`);
+};
+
+const TESTS = {
+  "Rust calls JavaScript": async () => {
+    deepEqual(JSON.parse(await told), [
+      "3.5",
+      "2",
+      "3",
+      "1",
+      "`page.hang` did not answer within 5ms; set `timeout` on the import or the call if it needs longer",
+      "`page.fail` threw TypeError: no way",
+      "`page.missing.deep`: expected an object at `missing`, found undefined; is the script that defines it loaded?",
+      "`page.text` returned a value that does not fit: $: expected u32, found string",
+      "true",
+      "the one",
+      "found",
+    ]);
+  },
+
+  "JavaScript invokes an export": async () => {
+    equal(await jsinterop.invoke("page", "greet", "Ann"), "Hello, Ann!");
+    equal(jsinterop.invokeSync("page", "greet", "Ann", 2), "Hello, Ann!Hello, Ann!");
+    equal(await jsinterop.crates.page.greet("Ann"), "Hello, Ann!");
+    const rows = await jsinterop.invoke("page", "rowsLater", 3);
+    equal(rows.length, 3);
+    deepEqual(rows[1], { id: 1, name: "row 1 größer 😀", score: 1.5, tags: ["a", "b"], active: false, note: undefined });
+  },
+
+  "what does not fit is refused by name": async () => {
+    const { invoke, invokeSync } = jsinterop;
+    await rejects(() => invoke("page", "greet", 7), refusal("arguments", /argument `name` of `greet` does not fit.*found number/));
+    await rejects(() => invoke("page", "greet"), refusal("arguments", /takes 2 arguments/));
+    await rejects(() => invoke("page", "none"), refusal("unknown_export", /no export `none`/));
+    await rejects(async () => invokeSync("page", "rowsLater", 1), refusal("not_in_process", /async/));
+  },
+
+  "objects and closures of Rust": async () => {
+    equal(await kept.counter.add(40), 42);
+    equal(kept.counter.invokeSync("add", 1), 3);
+    deepEqual([3, 1, 2].sort((a, b) => kept.callback(b, a)), [1, 2, 3]);
+    kept.counter.dispose();
+    await rejects(() => kept.counter.add(1), refusal("disposed", /disposed/));
+  },
+
+  "an export takes objects as they are": async () => {
+    equal(await jsinterop.invoke("page", "kindOf", only, [only, { kind: "!" }]), "the onethe one!");
+  },
+
+  "calls nest": () => equal(jsinterop.invokeSync("page", "nested", 20), 20),
+};
+
+export function run(module, { isStrict = false }) {
+  module.run(isStrict);
+  return outcomesOf(TESTS);
+}
