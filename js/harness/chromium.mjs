@@ -23,9 +23,9 @@ export async function launch() {
   return chromium.launch({ executablePath, args: FLAGS });
 }
 
-/** A page of its own profile whose console and uncaught errors are kept, in `page.console` and `page.errors`. */
-export async function open(browser, url) {
-  const context = await browser.newContext();
+/** A page of its own profile (`options` are those of the driver's context, such as a viewport) whose console and uncaught errors are kept, in `page.console` and `page.errors`. */
+export async function open(browser, url, options = {}) {
+  const context = await browser.newContext(options);
   const page = await context.newPage();
   page.console = [];
   page.errors = [];

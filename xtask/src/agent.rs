@@ -1,18 +1,17 @@
 //! The agent (`js/`): what its tools need, and its bundle, which is committed so that users of the crate need no npm.
 
-use anyhow::Context as _;
+use std::path::Path;
+
 use xshell::{Shell, cmd};
+
+use crate::npm;
 
 /// Where the committed bundle lies.
 const BUNDLE: &str = "hosts/browser/src/agent.js";
 
-/// Installs what `js/package-lock.json` names, unless it is there.
+/// Installs what the agent's build and tests need, the driver of browsers too.
 pub(crate) fn install(sh: &Shell) -> anyhow::Result<()> {
-    let _dir = sh.push_dir("js");
-    if sh.path_exists("node_modules") && cmd!(sh, "npm ls --depth=0 --silent").quiet().ignore_stdout().run().is_ok() {
-        return Ok(());
-    }
-    cmd!(sh, "npm ci --no-audit --no-fund").run().context("the packages of the agent's tools: run `npm ci` in `js`")
+    npm::install(sh, Path::new("js"))
 }
 
 /// `bundle`: writes the agent's bundle.

@@ -24,8 +24,21 @@ fn clippy(sh: &Shell) -> anyhow::Result<()> {
     Ok(cmd!(sh, "cargo clippy --workspace --all-targets --all-features -- -D warnings").run()?)
 }
 
+/// What is compiled for the page.
+const WASM_PACKAGES: &[&str] = &[
+    "jsinterop",
+    "jsinterop-macros",
+    "jsinterop-browser",
+    "page",
+    "conformance-page",
+    "acceptance",
+    "neighbours",
+    "welcome",
+];
+
 fn clippy_wasm(sh: &Shell) -> anyhow::Result<()> {
-    Ok(cmd!(sh, "cargo clippy --target {WASM} -p jsinterop -p jsinterop-macros -p jsinterop-browser -p page -p conformance-page -p acceptance -p neighbours --all-features -- -D warnings").run()?)
+    let packages = WASM_PACKAGES.iter().flat_map(|package| ["-p", package]);
+    Ok(cmd!(sh, "cargo clippy --target {WASM} {packages...} --all-features -- -D warnings").run()?)
 }
 
 /// Each feature of the runtime alone: the run over all features hides an item that only another feature needs.

@@ -10,6 +10,7 @@ mod committed;
 mod doc_paths;
 mod leak;
 mod lint;
+mod npm;
 mod results;
 mod setup;
 mod steps;
@@ -39,7 +40,7 @@ enum Verb {
     Lint,
     /// Everything CI runs: setup, lint, all tests, the examples and a short leak check
     Test,
-    /// Build a package for the page, into `target/web`
+    /// Build a package for the page and serve it, or say where its module is
     Web(web::Args),
     /// Write the modules that a package and its dependencies ship as files, for pages with a strict policy
     Assets(assets::Args),

@@ -14,7 +14,7 @@ const STEPS: &[Step] = &[
 ];
 
 pub(crate) fn run(sh: &Shell) -> anyhow::Result<()> {
-    steps::run(sh, &[setup::STEPS, lint::STEPS, STEPS, web::STEPS].concat())
+    steps::run(sh, &[setup::STEPS, lint::STEPS, STEPS, web::STEPS, web::examples::STEPS].concat())
 }
 
 /// The UI tests compare the compiler's own words, which change from release to release.

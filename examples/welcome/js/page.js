@@ -1,4 +1,4 @@
-// A stand-in for a page, for hosts that have none: two elements, and a visitor who answers at once.
+// A stand-in for a page, for hosts that have none: three elements, and a visitor who answers at once.
 
 const element = (id) => ({
   id,
@@ -10,7 +10,7 @@ const element = (id) => ({
 
 globalThis.document = {
   activeElement: null,
-  elements: [element("welcome"), element("username")],
+  elements: [element("welcome"), element("username"), element("ticker")],
   getElementById: (id) => document.elements.find((element) => element.id === id) ?? null,
   querySelector: (selector) => document.getElementById(selector.replace("#", "")),
 };

@@ -22,6 +22,13 @@ globalThis.exampleJsFunctions = {
 
   readSetting: (name) => ({ volume: 7, languages: ["en", "nb"] })[name],
 
+  pause: (millis) => new Promise((resolve) => setTimeout(resolve, millis)),
+
+  showPrice: (symbol, price) => {
+    document.getElementById("ticker").innerText = `${symbol} $${price.toFixed(2)}`;
+    console.log(`${symbol}: $${price}`);
+  },
+
   // Calls back for each number, and waits for each answer.
   countTo: async (last, tick) => {
     for (let number = 1; number <= last; number++) await tick(number, "ignored");
@@ -44,11 +51,11 @@ globalThis.exampleJsFunctions = {
 
 // A stock ticker, once as a call without a result and once with one.
 globalThis.handleTickerChanged1 = (symbol, price) => {
-  console.log(`${symbol}: $${price}`);
+  exampleJsFunctions.showPrice(symbol, price);
 };
 
 globalThis.handleTickerChanged2 = (symbol, price) => {
-  console.log(`${symbol}: $${price}`);
+  exampleJsFunctions.showPrice(symbol, price);
   return "Done!";
 };
 

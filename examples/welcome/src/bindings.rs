@@ -58,6 +58,10 @@ pub async fn handle_ticker_changed1(symbol: &str, price: f64) -> Result<(), JsEr
 #[js_import]
 pub async fn handle_ticker_changed2(symbol: &str, price: f64) -> Result<String, JsError>;
 
+/// Comes back after a while.
+#[js_import("exampleJsFunctions.pause")]
+pub async fn pause(millis: u32) -> Result<(), JsError>;
+
 /// Decodes UTF-8 that comes as an array of numbers.
 #[js_import]
 pub async fn convert_array(numbers: &[u32]) -> Result<String, JsError>;

@@ -1,6 +1,7 @@
 //! Blazor's JavaScript interop sample, ported. The bindings and the JavaScript are the same on every host.
 
 pub mod bindings;
+pub mod tour;
 
 /// The JavaScript half, a classic script.
 pub const WELCOME_JS: &str = include_str!("../js/welcome.js");

@@ -1,10 +1,17 @@
-//! `web`: packages for the page.
+//! `web`: packages for the page. One with a folder `web` has a page, which is served.
 
 mod build;
+pub(crate) mod examples;
+mod serve;
 mod tests;
 
+use std::path::{Path, PathBuf};
+
 use clap::Args as ClapArgs;
-use xshell::Shell;
+use xshell::{Shell, cmd};
+
+use crate::{agent, npm};
+use serve::Site;
 
 pub(crate) use build::build;
 pub(crate) use tests::STEPS;
@@ -16,11 +23,51 @@ pub(crate) struct Args {
     /// Optimise
     #[arg(long)]
     release: bool,
+    /// Only build, also where there is a page
+    #[arg(long)]
+    no_serve: bool,
+    /// The port to serve on: 8080, or any other when that is taken
+    #[arg(long, conflicts_with = "no_serve")]
+    port: Option<u16>,
+    /// In place of serving for you, write the page's `screenshot.png`
+    #[arg(long, conflicts_with = "no_serve")]
+    screenshot: bool,
 }
 
-/// Builds a package for the page and says where it is.
+/// Builds a package and serves its page, or says where the module is.
 pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
-    let out = build(sh, &args.package, if args.release { "release" } else { "dev" })?;
-    println!("{}", out.display());
+    let module = build(sh, &args.package, if args.release { "release" } else { "dev" })?;
+    let Some(folder) = folder_of_page(sh, &args.package).filter(|_| !args.no_serve) else {
+        anyhow::ensure!(!args.screenshot, "`{}` has no page to take a picture of", args.package);
+        println!("{}", module.display());
+        return Ok(());
+    };
+    let serving = site(sh, &folder, module)?.listen(args.port)?;
+    if args.screenshot {
+        return run_in_browser(sh, &folder.join("tests/screenshot.mjs"), &serving.spawn());
+    }
+    println!("\n  {} is at {}    (Ctrl+C ends it)\n", args.package, serving.address());
+    serving.run();
     Ok(())
+}
+
+/// Where a package keeps its page, if it has one: HTML, CSS and JavaScript in `web`, what its Rust binds in `js`.
+fn folder_of_page(sh: &Shell, package: &str) -> Option<PathBuf> {
+    let folder = sh.current_dir().join("examples").join(package);
+    sh.path_exists(folder.join("web/index.html")).then_some(folder)
+}
+
+/// The page with its module, and with the libraries that its lock file names.
+fn site(sh: &Shell, folder: &Path, module: PathBuf) -> anyhow::Result<Site> {
+    let web = folder.join("web");
+    if sh.path_exists(web.join("package-lock.json")) {
+        npm::install(sh, &web)?;
+    }
+    Ok(Site { mounts: vec![("/pkg/", module), ("/js/", folder.join("js")), ("/", web)] })
+}
+
+/// Runs a script that drives a browser on the page.
+fn run_in_browser(sh: &Shell, script: &Path, address: &str) -> anyhow::Result<()> {
+    agent::install(sh)?;
+    Ok(cmd!(sh, "node {script}").env("PAGE", address).run()?)
 }

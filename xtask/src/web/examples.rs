@@ -1,0 +1,19 @@
+//! What `test` runs of the examples that have pages: each in Chromium, served the way `web` serves it.
+
+use anyhow::Context as _;
+use xshell::Shell;
+
+use super::{build, folder_of_page, run_in_browser, site};
+use crate::steps::Step;
+
+pub(crate) const STEPS: &[Step] = &[Step { name: "test: example welcome in Chromium", run: welcome }];
+
+fn welcome(sh: &Shell) -> anyhow::Result<()> {
+    page(sh, "welcome")
+}
+
+fn page(sh: &Shell, package: &str) -> anyhow::Result<()> {
+    let folder = folder_of_page(sh, package).with_context(|| format!("`{package}` has no page"))?;
+    let address = site(sh, &folder, build(sh, package, "dev")?)?.listen(Some(0))?.spawn();
+    run_in_browser(sh, &folder.join("tests/page.test.mjs"), &address)
+}
