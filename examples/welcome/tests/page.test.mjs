@@ -59,7 +59,7 @@ visit("a person who gives no answer is an error that says so", {}, async (page) 
   page.once("dialog", (dialog) => dialog.dismiss());
   await button(page, "Ask me").click();
   const [line] = await said(page, 1);
-  assert.match(line, /^Rust .*showPrompt.*expected string, found null/);
+  assert.match(line, /^Rust .*showPrompt.*expected a string, found null/);
 });
 
 visit("the keyboard reaches everything, and the focus moves", {}, async (page) => {
