@@ -1,6 +1,8 @@
 // What only a page shows, in headless Chromium with real clicks and keys: with and without a strict policy.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { POLICY, watchPolicy, withPage } from "./places/places.mjs";
@@ -46,6 +48,13 @@ async function withApplication(isStrict, use) {
 for (const isStrict of [false, true]) {
   test(isStrict ? "a page under a strict policy" : "a page", (t) => withApplication(isStrict, (page, invoke) => inPage(t, page, invoke)));
 }
+
+test("hundreds of exports cost a call nothing: their registrations run once", async () => {
+  const module = await readFile(join(folder, "acceptance_bg.wasm"), "latin1");
+  // The linker gives each function such a wrapper, which runs them at every call, unless the program runs them itself.
+  assert.ok(module.split("jsinterop_receive").length > 2, "the module exports it, and has the names of its functions");
+  assert.ok(!module.includes("command_export"));
+});
 
 async function inPage(t, page, invoke) {
   await t.test("initialisers run in order, before any call", async () => {

@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
@@ -58,14 +59,19 @@ export async function inDeno(folder, suite, options = {}) {
 
 const EMPTY = "<!doctype html><title>jsinterop</title><body></body>";
 
-/** Opens a page beside a module, hands it on, and closes everything in the end. */
+let browser;
+/** One for the whole file: each page has a profile of its own. */
+const chromium = () => (browser ??= launch());
+after(async () => (await browser)?.close());
+
+/** Opens a page beside a module, hands it on, and closes it in the end. */
 export async function withPage(folder, use, { headers = {}, html = EMPTY } = {}) {
   const server = await serve({ mounts: { "/module/": folder, "/": ROOT }, pages: { "/": html }, headers });
-  const browser = await launch();
+  const page = await open(await chromium(), `${server.origin}/`);
   try {
-    return await use(await open(browser, `${server.origin}/`));
+    return await use(page);
   } finally {
-    await browser.close();
+    await page.context().close();
     server.close();
   }
 }
