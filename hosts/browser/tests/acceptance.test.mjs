@@ -58,7 +58,7 @@ test("hundreds of exports cost a call nothing: their registrations run once", as
 
 async function inPage(t, page, invoke) {
   await t.test("initialisers run in order, before any call", async () => {
-    await page.waitForFunction(() => startOrder.length === 7);
+    await page.waitForFunction(() => globalThis.startOrder?.length === 7);
     const order = await page.evaluate(() => startOrder);
     const at = (line) => order.indexOf(line);
     const begun = ["application: before", "library: before", "library: before is over"].map(at);
