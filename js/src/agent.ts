@@ -35,6 +35,10 @@ export interface AgentOptions {
   readonly mayCompile: boolean;
   /** The folder of the files that shipped modules are; null when their texts travel. */
   readonly assets: string | null;
+  /** Imports one of those files. */
+  readonly load?: ((address: string) => Promise<unknown>) | undefined;
+  /** Whether each frame to Rust has tables of its own, so that it can be replayed. */
+  readonly ownTables?: boolean;
 }
 
 /** The number of wants with pieces. */
@@ -69,7 +73,7 @@ export class Agent implements Live, Given {
   private readonly aborts = new Aborts();
   private readonly tables = new Tables();
   private readonly decoders: Decoder[] = [];
-  private readonly encoder = new Encoder(this, false);
+  private readonly encoder: Encoder;
   private readonly prepared: Prepared[] = [];
   private readonly wants: Want[] = [];
   /** The generation of the call that waits in each slot; 0 where nobody does. */
@@ -83,7 +87,8 @@ export class Agent implements Live, Given {
     private readonly port: Port,
     private readonly options: AgentOptions,
   ) {
-    this.modules = new Modules({ assets: options.assets, fromText: options.mayCompile });
+    this.modules = new Modules({ assets: options.assets, load: options.load, fromText: options.mayCompile });
+    this.encoder = new Encoder(this, options.ownTables ?? false);
     this.invocations = new Invocations((write) => this.send(write));
     this.proxies = new Proxies(this.invocations);
   }

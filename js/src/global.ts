@@ -45,11 +45,11 @@ export class Directory {
     for (const { agent } of this.runtimes) agent.modules.provide(String(specifier), loader);
   };
 
-  /** A runtime has come up. */
-  add(served: Served): void {
+  /** A runtime that is up, or on its way: then what is invoked waits for it. */
+  add(served: Served, isUp: Promise<void> = Promise.resolve()): void {
     for (const [specifier, loader] of this.provided) served.agent.modules.provide(specifier, loader);
     this.runtimes.push(served);
-    this.markReady();
+    isUp.then(this.markReady, () => {});
   }
 
   private find(crate: string): Agent {

@@ -3,5 +3,6 @@
 export { Agent, Ref, type AgentOptions, type Port } from "./agent.js";
 export { InteropError } from "./errors.js";
 export { Directory, type Served } from "./global.js";
+export { Socket, type Change, type SocketLike, type SocketOptions } from "./socket.js";
 export { Encoder } from "./wire/encode.js";
 export { Decoder, Tables } from "./wire/decode.js";

@@ -14,6 +14,8 @@ export interface Shipping {
   readonly assets: string | null;
   /** Whether text may become a module. A Content-Security-Policy may forbid it. */
   readonly fromText: boolean;
+  /** Imports a file; `import` unless said otherwise, which Node.js refuses for what is on a server. */
+  readonly load?: ((address: string) => Promise<unknown>) | undefined;
 }
 
 export class Modules {
@@ -50,8 +52,8 @@ export class Modules {
   }
 
   private shipped(specifier: string, carried: string): Promise<unknown> {
-    const { assets, fromText } = this.shipping;
-    if (assets !== null) return fromFile(specifier, assets, carried);
+    const { assets, fromText, load = fetched } = this.shipping;
+    if (assets !== null) return fromFile(specifier, assets, carried, load);
     if (fromText) return import(/* webpackIgnore: true */ /* @vite-ignore */ urlOf(carried));
     throw refused(specifier, "the page's policy forbids modules made from text", `write them as files (${REMEDY}) and say where with \`Options::assets\``);
   }
@@ -72,11 +74,13 @@ function refused(specifier: string, why: string, remedy: string, cause?: unknown
   return new InteropError(message, { code: "module", cause });
 }
 
-async function fromFile(specifier: string, folder: string, file: string): Promise<unknown> {
+const fetched = (address: string): Promise<unknown> => import(/* webpackIgnore: true */ /* @vite-ignore */ address);
+
+async function fromFile(specifier: string, folder: string, file: string, load: (address: string) => Promise<unknown>): Promise<unknown> {
   let address = folder + file;
   try {
     address = addressOf(folder, file);
-    return await import(/* webpackIgnore: true */ /* @vite-ignore */ address);
+    return await load(address);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw refused(specifier, `${address}: ${why}`, `write the files of this build into that folder (${REMEDY})`, cause);

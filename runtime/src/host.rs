@@ -9,7 +9,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::error::JsError;
+use crate::error::{JsError, JsException};
 use crate::import::CallKind;
 use crate::module::Module;
 use crate::path;
@@ -100,6 +100,11 @@ pub trait Host: Send + Sync + 'static {
 
     /// Whether JavaScript runs in this process, so that synchronous calls are possible.
     fn is_in_process(&self) -> bool;
+}
+
+/// An exception for what a host itself refuses, with the code that JavaScript finds in it; see [`JsException::code`].
+pub fn refusal(code: &'static str, message: impl Into<String>) -> JsException {
+    JsException::refusal(code, message)
 }
 
 /// What became of a call that was offered.

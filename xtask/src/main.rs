@@ -12,6 +12,7 @@ mod leak;
 mod lint;
 mod npm;
 mod results;
+mod server;
 mod setup;
 mod steps;
 mod test;

@@ -1,0 +1,123 @@
+//! A browser arrives: from the request to a session's task.
+
+use std::sync::Arc;
+
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt as _;
+use jsinterop::{JsRuntime, Registry};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use crate::core::{Core, Ending};
+use crate::handshake::{Hello, MAX_HELLO, Reason, Resume, VERSION};
+use crate::host::BrowserHost;
+use crate::life;
+use crate::secret::{NoRandom, Secret, SessionId};
+use crate::session::Session;
+use crate::sessions::{Arrival, Entry};
+use crate::settings::Settings;
+use crate::socket;
+
+/// Buffers of a socket while nothing is on the way. Nothing is gained by more: whatever is longer is read and written past them.
+const BUFFER: usize = 4096;
+
+/// Opens a socket for a page that may have one.
+pub(crate) fn upgrade(settings: Arc<Settings>, parts: Parts, upgrade: WebSocketUpgrade) -> Response {
+    if !settings.origins.admit(&parts) {
+        let text = "pages of this origin may not connect; name it with `Server::allow_origin`";
+        return (StatusCode::FORBIDDEN, text).into_response();
+    }
+    upgrade
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(0)
+        .max_message_size(settings.limits.packet_bytes)
+        .max_frame_size(settings.limits.packet_bytes)
+        .on_upgrade(move |socket| greet(settings, parts, socket))
+}
+
+async fn greet(settings: Arc<Settings>, parts: Parts, socket: WebSocket) {
+    let mut socket = Box::new(socket);
+    let hello = tokio::time::timeout(settings.limits.handshake, hello(&mut socket)).await;
+    let met = match hello {
+        Ok(Ok(Hello { jsinterop: VERSION, resume })) => match resume {
+            None => open(&settings, parts, socket),
+            Some(resume) => come_back(&settings, &parts, socket, &resume).await,
+        },
+        Ok(Ok(_)) => Err((socket, Reason::Version, "the page is from another version of the server; reload it")),
+        Ok(Err(())) => Err((socket, Reason::Hello, "what was said is no hello")),
+        Err(_) => Err((socket, Reason::Hello, "no hello was said in time")),
+    };
+    if let Err((socket, reason, message)) = met {
+        socket::turn_away(socket, reason, message).await;
+    }
+}
+
+async fn hello(socket: &mut WebSocket) -> Result<Hello, ()> {
+    match socket.recv().await {
+        Some(Ok(Message::Text(text))) if text.len() <= MAX_HELLO => serde_json::from_str(&text).map_err(drop),
+        _ => Err(()),
+    }
+}
+
+type Met = Result<(), (Box<WebSocket>, Reason, &'static str)>;
+
+/// A browser that comes back. Whoever does not know the secret learns nothing and changes nothing.
+async fn come_back(settings: &Settings, parts: &Parts, socket: Box<WebSocket>, resume: &Resume) -> Met {
+    let unknown = "the session is not there any more";
+    let found = SessionId::read(&resume.session).and_then(|id| settings.sessions.find(id));
+    let secret = Secret::read(&resume.secret);
+    let (Some(entry), Some(secret)) = (found, secret) else { return Err((socket, Reason::Unknown, unknown)) };
+    if !entry.secrets().fits(&secret) {
+        return Err((socket, Reason::Unknown, unknown));
+    }
+    if settings.on_resume.as_ref().is_some_and(|on_resume| !on_resume(parts, &entry.session)) {
+        entry.session.core().end(Ending::Refused);
+        return Err((socket, Reason::Refused, "this browser may not go on"));
+    }
+    let arrival = Arrival { socket, resumed: Some((secret, resume.received)) };
+    entry.sockets.send(arrival).await.map_err(|gone| (gone.0.socket, Reason::Unknown, unknown))
+}
+
+/// A new one.
+fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>) -> Met {
+    let (Ok(id), Ok(secret)) = (SessionId::new(), Secret::new()) else {
+        tracing::error!("{:?}: no session can be opened", NoRandom);
+        return Err((socket, Reason::Refused, "no session can be opened"));
+    };
+    let mut core = None;
+    let runtime = JsRuntime::connect(|link| {
+        let made = Arc::new(Core::new(Arc::clone(settings), link, Handle::current()));
+        core = Some(Arc::clone(&made));
+        BrowserHost(made)
+    });
+    let Some(core) = core else { return Err((socket, Reason::Refused, "no session can be opened")) };
+    if settings.set_up.as_ref().is_some_and(|set_up| !set_up(&parts, &runtime)) {
+        return Err((socket, Reason::Refused, "this browser may not connect"));
+    }
+    begin(&core);
+    let session = Session::new(runtime.clone(), parts, core);
+    let (sockets, arriving) = mpsc::channel(1);
+    let entry = Arc::new(Entry::new(id, session.clone(), secret, sockets));
+    settings.sessions.add(Arc::clone(&entry));
+    tokio::spawn(life::live(entry, Arrival { socket, resumed: None }, secret, arriving));
+    let run = std::panic::AssertUnwindSafe(runtime.scope((settings.run)(session))).catch_unwind();
+    tokio::spawn(async move {
+        if run.await.is_err() {
+            tracing::error!("the function of a session panicked");
+        }
+    });
+    Ok(())
+}
+
+/// What every page hears first: what exports ask for, and the initialisers.
+fn begin(core: &Core) {
+    let initializers: Vec<_> = Registry::global().modules().filter(|module| module.initializer).collect();
+    core.tell(|encoder| {
+        // As much as a message cannot hold, no program has.
+        let _ = encoder.exports();
+        let _ = encoder.start(&initializers);
+    });
+}

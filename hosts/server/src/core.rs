@@ -1,0 +1,117 @@
+//! What one session is made of, below its runtime: what leaves, what arrives, and when it is over.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jsinterop::JsError;
+use jsinterop::host::{Answer, CallId, Link, Status};
+use jsinterop::wire::Encoder;
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+
+use crate::deadlines::Deadlines;
+use crate::outbox::{Filling, Outbox};
+use crate::settings::Settings;
+
+/// Why a session ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// [`Session::close`](crate::Session::close), or the server shuts down.
+    Closed,
+    /// The browser left.
+    Left,
+    /// The browser did not come back in time.
+    Lost,
+    /// The browser broke the rules or a limit, or may not go on.
+    Refused,
+}
+
+/// One session, as its host, its task and its handle share it.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) settings: Arc<Settings>,
+    pub(crate) link: Link,
+    pub(crate) executor: Handle,
+    pub(crate) deadlines: Deadlines,
+    outbox: Mutex<Outbox>,
+    /// There is something to send.
+    pub(crate) wake: Notify,
+    /// The page's initialisers are through.
+    pub(crate) is_ready: AtomicBool,
+    ending: Mutex<Option<Ending>>,
+}
+
+impl Core {
+    pub(crate) fn new(settings: Arc<Settings>, link: Link, executor: Handle) -> Self {
+        Self {
+            settings,
+            link,
+            executor,
+            deadlines: Deadlines::new(),
+            outbox: Mutex::default(),
+            wake: Notify::new(),
+            is_ready: AtomicBool::new(false),
+            ending: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn outbox(&self) -> MutexGuard<'_, Outbox> {
+        self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes into the frame that leaves next. No lock is held meanwhile: what is written is a user's `Serialize`, which may call again.
+    pub(crate) fn write<R>(&self, call: Option<CallId>, write: impl FnOnce(&mut Encoder) -> R) -> R {
+        let filling = self.outbox().lend(|| self.settings.pool.take());
+        let mut lent = Lent { core: self, filling: Some(filling) };
+        let Some(filling) = &mut lent.filling else { unreachable!("it is lent until it is dropped") };
+        filling.calls.extend(call);
+        write(&mut filling.encoder)
+    }
+
+    /// Sends a message that has no answer.
+    pub(crate) fn tell(&self, write: impl FnOnce(&mut Encoder)) {
+        self.write(None, write);
+    }
+
+    pub(crate) fn end(&self, ending: Ending) {
+        self.ending.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(ending);
+        self.wake.notify_one();
+    }
+
+    pub(crate) fn ending(&self) -> Option<Ending> {
+        *self.ending.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How things stand once a connection is there.
+    pub(crate) fn set_connected(&self) {
+        let is_ready = self.is_ready.load(Ordering::Acquire);
+        self.link.set_status(if is_ready { Status::Ready } else { Status::Connecting });
+    }
+
+    /// It is over: calls that never left have not run; everything else fails as may have run, and invocations are dropped.
+    pub(crate) fn finish(&self) {
+        let unsent = self.outbox().clear();
+        for call in unsent {
+            let error = JsError::Disconnected { import: "".into(), may_have_run: false };
+            self.link.settle(call, Answer::Failed(error));
+        }
+        self.link.set_status(Status::Ended);
+    }
+}
+
+/// A frame that is being written into; it goes back also when the code that writes panics.
+struct Lent<'a> {
+    core: &'a Core,
+    filling: Option<Filling>,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        let Some(filling) = self.filling.take() else { return };
+        let unneeded = self.core.outbox().take_back(filling);
+        if let Some(encoder) = unneeded {
+            self.core.settings.pool.put(encoder);
+        }
+        self.core.wake.notify_one();
+    }
+}

@@ -1,0 +1,57 @@
+//! Doing what a browser's frames say.
+
+use jsinterop::host::{InvocationTarget, Invoked};
+use jsinterop::wire::{self, Blobs, Message, Shapes};
+
+use crate::core::Core;
+use crate::packet::Broken;
+
+/// Reads a frame, message by message.
+pub(crate) fn frame(core: &Core, words: &[u32], text: &[u8], blobs: &Blobs) -> Result<(), Broken> {
+    let broken = |error: &dyn std::fmt::Display| Broken(error.to_string().into());
+    // Nobody's table: every frame brings its own.
+    let mut shapes = Shapes::default();
+    let mut incoming = wire::open(words, text, blobs, &mut shapes, &core.link).map_err(|error| broken(&error))?;
+    while let Some(message) = incoming.next_message().map_err(|error| broken(&error))? {
+        dispatch(core, message)?;
+    }
+    Ok(())
+}
+
+fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
+    match message {
+        Message::Return { call, answer } => {
+            core.link.settle(call, answer.map_or_else(jsinterop::host::Answer::Failed, jsinterop::host::Answer::Wire));
+        }
+        Message::Invoke { id, target, is_sync, args } => {
+            let reply = if let Some(refusal) = refuse(core, target, is_sync) {
+                Err(refusal)
+            } else {
+                match core.link.invoke_wire(id, target, args) {
+                    Invoked::Replied(reply) => reply,
+                    Invoked::Running => return Ok(()),
+                }
+            };
+            let reply = reply.map_err(|exception| core.settings.sanitise(exception));
+            core.tell(|encoder| encoder.reply(id, &reply));
+        }
+        Message::Cancel(id) => core.link.cancel_invocation(id),
+        Message::Release(reference, count) => core.link.release(reference, count),
+        other => return Err(Broken(format!("nobody here knows {other:?}").into())),
+    }
+    Ok(())
+}
+
+/// What no browser may invoke: it hears the same as of a crate that is not there.
+fn refuse(core: &Core, target: InvocationTarget<'_>, is_sync: bool) -> Option<jsinterop::JsException> {
+    if is_sync {
+        let text = "Rust is not in this process, so it cannot be invoked synchronously: use `invoke`";
+        return Some(jsinterop::host::refusal("not_in_process", text));
+    }
+    let InvocationTarget::Export { package, .. } = target else { return None };
+    let name = package.split_once('@').map_or(package, |(name, _)| name);
+    if core.settings.exposed.iter().any(|exposed| *exposed == name) {
+        return None;
+    }
+    Some(jsinterop::host::refusal("unknown_export", format!("no crate `{name}` with exports is part of this program")))
+}

@@ -1,0 +1,64 @@
+//! A session's browser as a [`Host`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jsinterop::JsError;
+use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
+
+use crate::core::Core;
+
+/// The browser as the runtime sees it.
+pub(crate) struct BrowserHost(pub(crate) Arc<Core>);
+
+impl Host for BrowserHost {
+    fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError> {
+        self.0.write(Some(call.id()), |encoder| encoder.call(call))?;
+        Ok(Start::Taken)
+    }
+
+    fn call_sync(&self, _: &dyn Outgoing, _: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
+        Err(JsError::NotInProcess { import: "".into() })
+    }
+
+    fn cancel(&self, call: CallId) {
+        self.0.tell(|encoder| encoder.cancel(call));
+    }
+
+    fn release(&self, object: ObjectId, count: u32) {
+        self.0.tell(|encoder| encoder.release(object, count));
+    }
+
+    fn reply(&self, invocation: InvocationId, reply: Reply) {
+        let reply = reply.map_err(|exception| self.0.settings.sanitise(exception));
+        self.0.tell(|encoder| encoder.reply(invocation, &reply));
+    }
+
+    fn revoke(&self, reference: RefId) {
+        self.0.tell(|encoder| encoder.revoke(reference));
+    }
+
+    fn now(&self) -> Duration {
+        self.0.deadlines.now()
+    }
+
+    fn arm(&self, call: CallId, at: Duration) {
+        self.0.deadlines.arm(call, at);
+    }
+
+    fn disarm(&self, _: CallId) {
+        self.0.deadlines.disarm(&self.0.link);
+    }
+
+    fn spawn(&self, task: Task) {
+        self.0.executor.spawn(task);
+    }
+
+    fn default_limit(&self) -> Option<Duration> {
+        self.0.settings.timeout
+    }
+
+    fn is_in_process(&self) -> bool {
+        false
+    }
+}

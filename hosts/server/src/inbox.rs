@@ -1,0 +1,201 @@
+//! What arrives from one browser: each packet once and in order, frames with the blobs they name.
+
+use std::collections::HashMap;
+
+use jsinterop::wire::Blobs;
+
+use crate::packet::{ACKNOWLEDGEMENT, Broken, Item, Reader, broken};
+
+/// A frame to be dispatched, or what else an item says.
+#[derive(Debug)]
+pub(crate) enum Taken<'a> {
+    Frame { words: &'a [u32], text: &'a [u8], blobs: Blobs },
+    Ready,
+}
+
+/// The receiving half of a session; it outlives a connection.
+#[derive(Debug, Default)]
+pub(crate) struct Inbox {
+    /// How many packets have been taken in: the number of the next one.
+    received: u32,
+    /// Frames that wait for pieces.
+    waiting: Vec<Waiting>,
+    blobs: HashMap<u32, Blob>,
+    /// Bytes announced and not yet handed on.
+    announced: usize,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    words: Vec<u32>,
+    text: Vec<u8>,
+    blobs: Vec<u32>,
+}
+
+#[derive(Debug)]
+struct Blob {
+    bytes: Vec<u8>,
+    len: usize,
+    pieces: u32,
+}
+
+impl Inbox {
+    pub(crate) fn received(&self) -> u32 {
+        self.received
+    }
+
+    /// Takes a packet in and hands on what is complete. One that has come before is dropped.
+    pub(crate) fn take(
+        &mut self,
+        mut packet: Reader<'_>,
+        max_pieces: usize,
+        mut each: impl FnMut(Taken<'_>) -> Result<(), Broken>,
+    ) -> Result<(), Broken> {
+        if packet.kind == ACKNOWLEDGEMENT {
+            return Ok(());
+        }
+        let ahead = packet.number.wrapping_sub(self.received);
+        if ahead > u32::MAX / 2 {
+            return Ok(());
+        }
+        if ahead > 0 {
+            return broken("a packet is missing");
+        }
+        self.received = self.received.wrapping_add(1);
+        while let Some(item) = packet.next_item()? {
+            match item {
+                Item::Frame { words, text, blobs } if blobs.is_empty() => {
+                    each(Taken::Frame { words, text, blobs: Blobs::default() })?;
+                }
+                Item::Frame { words, text, blobs } => self.announce(words, text, &blobs, max_pieces)?,
+                Item::Piece { blob, index, bytes } => self.piece(blob, index, bytes)?,
+                Item::Ready => each(Taken::Ready)?,
+            }
+            self.hand_on(&mut each)?;
+        }
+        Ok(())
+    }
+
+    fn announce(&mut self, words: &[u32], text: &[u8], blobs: &[(u32, usize)], max: usize) -> Result<(), Broken> {
+        for (number, len) in blobs {
+            self.announced = self.announced.saturating_add(*len);
+            if self.announced > max {
+                return broken(format!("the limit on bytes that travel in pieces ({max}) was reached"));
+            }
+            let blob = Blob { bytes: Vec::new(), len: *len, pieces: 0 };
+            if self.blobs.insert(*number, blob).is_some() {
+                return broken("two blobs have one number");
+            }
+        }
+        let blobs = blobs.iter().map(|(number, _)| *number).collect();
+        self.waiting.push(Waiting { words: words.to_vec(), text: text.to_vec(), blobs });
+        Ok(())
+    }
+
+    fn piece(&mut self, number: u32, index: u32, bytes: &[u8]) -> Result<(), Broken> {
+        let Some(blob) = self.blobs.get_mut(&number) else { return broken("a piece of no blob") };
+        if blob.pieces != index || bytes.is_empty() || blob.bytes.len() + bytes.len() > blob.len {
+            return broken("a piece that does not fit");
+        }
+        blob.pieces += 1;
+        // The length was announced by somebody who is not trusted: room is made for what has come.
+        blob.bytes.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// Hands on the frames whose blobs are complete.
+    fn hand_on(&mut self, each: &mut impl FnMut(Taken<'_>) -> Result<(), Broken>) -> Result<(), Broken> {
+        let mut place = 0;
+        while let Some(waiting) = self.waiting.get(place) {
+            let is_here = |number: &u32| self.blobs.get(number).is_some_and(|blob| blob.bytes.len() == blob.len);
+            if !waiting.blobs.iter().all(is_here) {
+                place += 1;
+                continue;
+            }
+            let waiting = self.waiting.remove(place);
+            let blobs = Blobs::default();
+            for number in &waiting.blobs {
+                if let Some(blob) = self.blobs.remove(number) {
+                    self.announced -= blob.len;
+                    blobs.push(blob.bytes);
+                }
+            }
+            each(Taken::Frame { words: &waiting.words, text: &waiting.text, blobs })?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packet::{DATA, Writer, words};
+    use jsinterop::wire::Frame;
+
+    fn take(inbox: &mut Inbox, packet: Writer) -> Result<Vec<String>, Broken> {
+        let bytes = packet.finish();
+        let mut taken = Vec::new();
+        inbox.take(Reader::new(&words(&bytes)?)?, 100, |item| {
+            taken.push(match item {
+                Taken::Frame { text, .. } => String::from_utf8_lossy(text).into_owned(),
+                Taken::Ready => "ready".to_owned(),
+            });
+            Ok(())
+        })?;
+        Ok(taken)
+    }
+
+    fn frame(number: u32, text: &str, blobs: &[(u32, usize)]) -> Writer {
+        let mut writer = Writer::new(DATA, number, 0);
+        writer.frame(&Frame { words: &[0; 4], text: text.as_bytes(), blobs: &mut Vec::new() }, blobs);
+        writer
+    }
+
+    #[test]
+    fn each_packet_counts_once_and_none_may_be_missing() {
+        let mut inbox = Inbox::default();
+        assert_eq!(take(&mut inbox, frame(0, "a", &[])).unwrap(), ["a"]);
+        assert!(take(&mut inbox, frame(0, "a", &[])).unwrap().is_empty());
+        assert_eq!(inbox.received(), 1);
+        assert_eq!(take(&mut inbox, frame(1, "b", &[])).unwrap(), ["b"]);
+        assert!(take(&mut inbox, frame(3, "d", &[])).is_err());
+    }
+
+    #[test]
+    fn numbers_go_round() {
+        let mut inbox = Inbox { received: u32::MAX, ..Inbox::default() };
+        assert_eq!(take(&mut inbox, frame(u32::MAX, "a", &[])).unwrap(), ["a"]);
+        assert_eq!(take(&mut inbox, frame(0, "b", &[])).unwrap(), ["b"]);
+        assert!(take(&mut inbox, frame(u32::MAX, "a", &[])).unwrap().is_empty());
+    }
+
+    #[test]
+    fn only_what_waits_for_pieces_is_overtaken() {
+        let mut inbox = Inbox::default();
+        assert!(take(&mut inbox, frame(0, "large", &[(1, 6)])).unwrap().is_empty());
+        assert_eq!(take(&mut inbox, frame(1, "small", &[])).unwrap(), ["small"]);
+        let mut piece = Writer::new(DATA, 2, 0);
+        piece.piece(1, 0, b"abc");
+        assert!(take(&mut inbox, piece).unwrap().is_empty());
+        let mut piece = Writer::new(DATA, 3, 0);
+        piece.piece(1, 1, b"def");
+        assert_eq!(take(&mut inbox, piece).unwrap(), ["large"]);
+        assert_eq!((inbox.announced, inbox.blobs.len()), (0, 0));
+    }
+
+    #[test]
+    fn pieces_keep_to_what_was_announced() {
+        let piece = |number: u32, index: u32, bytes: &[u8]| {
+            let mut writer = Writer::new(DATA, 1, 0);
+            writer.piece(number, index, bytes);
+            writer
+        };
+        for bad in [piece(2, 0, b"a"), piece(1, 1, b"a"), piece(1, 0, b"abcd"), piece(1, 0, b"")] {
+            let mut inbox = Inbox::default();
+            take(&mut inbox, frame(0, "x", &[(1, 3)])).unwrap();
+            assert!(take(&mut inbox, bad).is_err());
+        }
+        assert!(take(&mut Inbox::default(), frame(0, "x", &[(1, 101)])).is_err(), "more than the limit");
+        assert!(take(&mut Inbox::default(), frame(0, "x", &[(1, 1), (1, 1)])).is_err(), "one number twice");
+    }
+}

@@ -1,0 +1,92 @@
+//! A session's one task: its connections, one after the other, its time limits, and its end.
+
+use std::sync::Arc;
+
+use jsinterop::host::Status;
+use tokio::sync::mpsc;
+
+use crate::core::{Core, Ending};
+use crate::handshake::{VERSION, Welcome};
+use crate::inbox::Inbox;
+use crate::secret::Secret;
+use crate::sessions::{Arrival, Entry};
+use crate::socket::{self, Outcome};
+
+/// Runs a session to its end.
+pub(crate) async fn live(entry: Arc<Entry>, first: Arrival, secret: Secret, mut arriving: mpsc::Receiver<Arrival>) {
+    let core = Arc::clone(entry.session.core());
+    tokio::select! {
+        () = connections(&entry, first, secret, &mut arriving) => {}
+        () = core.deadlines.watch(&core.link) => {}
+    }
+    core.settings.sessions.remove(entry.id);
+    core.finish();
+}
+
+async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &mut mpsc::Receiver<Arrival>) {
+    let core = entry.session.core();
+    let mut inbox = Inbox::default();
+    let (mut arrival, mut secret) = (first, secret);
+    loop {
+        if let Some((shown, received)) = arrival.resumed {
+            let Ok(next) = Secret::new() else { return core.end(Ending::Refused) };
+            entry.secrets().rotate(shown, next);
+            secret = next;
+            if core.outbox().replay(received).is_err() {
+                core.end(Ending::Refused);
+            }
+        }
+        core.settings.sessions.found(entry.id);
+        let welcome = welcome(entry, &secret, inbox.received());
+        core.set_connected();
+        let outcome = tokio::select! {
+            outcome = socket::serve(core, arrival.socket, &welcome, &mut inbox, || entry.secrets().confirm()) => outcome,
+            Some(next) = arriving.recv() => Outcome::Replaced(next),
+        };
+        arrival = match outcome {
+            Outcome::Replaced(next) => next,
+            Outcome::Over => return,
+            Outcome::Lost => match wait(entry, arriving).await {
+                Some(next) => next,
+                None => return,
+            },
+        };
+    }
+}
+
+fn welcome(entry: &Entry, secret: &Secret, received: u32) -> String {
+    let settings = &entry.session.core().settings;
+    let welcome = Welcome {
+        jsinterop: VERSION,
+        session: entry.id.to_string(),
+        secret: secret.tell(),
+        received,
+        retention: u64::try_from(settings.retention.as_millis()).unwrap_or(u64::MAX),
+        packet_bytes: settings.limits.packet_bytes,
+        crates: &settings.exposed,
+    };
+    // Strings and numbers always become JSON.
+    serde_json::to_string(&welcome).unwrap_or_default()
+}
+
+/// The connection is lost: waits for the browser, for as long as the server is willing to.
+async fn wait(entry: &Entry, arriving: &mut mpsc::Receiver<Arrival>) -> Option<Arrival> {
+    let core = entry.session.core();
+    let settings = &core.settings;
+    core.link.set_status(Status::Reconnecting);
+    if let Some(longest) = settings.sessions.lost(entry.id, settings.limits.kept_sessions) {
+        longest.session.core().end(Ending::Lost);
+    }
+    tokio::select! {
+        next = arriving.recv() => next,
+        () = tokio::time::sleep(settings.retention) => None,
+        () = is_over(core) => None,
+    }
+}
+
+/// Something ends the session while nobody is connected: it is closed, or more waits for the browser than the server holds.
+async fn is_over(core: &Core) {
+    while core.ending().is_none() && core.outbox().bytes() <= core.settings.limits.bytes_in_flight {
+        core.wake.notified().await;
+    }
+}

@@ -1,0 +1,87 @@
+//! The sessions of one server, by name: for browsers that come back, and for the end of all.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use axum::extract::ws::WebSocket;
+use tokio::sync::mpsc;
+use tokio::time::Instant;
+
+use crate::secret::{Secret, Secrets, SessionId};
+use crate::session::Session;
+
+/// A browser's socket after its hello.
+#[derive(Debug)]
+pub(crate) struct Arrival {
+    pub(crate) socket: Box<WebSocket>,
+    /// What it showed, and how many packets it has taken in; nothing of a new one.
+    pub(crate) resumed: Option<(Secret, u32)>,
+}
+
+/// A session that can be found.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) id: SessionId,
+    pub(crate) session: Session,
+    secrets: Mutex<Secrets>,
+    pub(crate) sockets: mpsc::Sender<Arrival>,
+}
+
+impl Entry {
+    pub(crate) fn new(id: SessionId, session: Session, secret: Secret, sockets: mpsc::Sender<Arrival>) -> Self {
+        Self { id, session, secrets: Mutex::new(Secrets::new(secret)), sockets }
+    }
+
+    pub(crate) fn secrets(&self) -> MutexGuard<'_, Secrets> {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Sessions(Mutex<Table>);
+
+#[derive(Debug, Default)]
+struct Table {
+    all: HashMap<SessionId, Arc<Entry>>,
+    /// Those whose connection is lost, since when.
+    lost: HashMap<SessionId, Instant>,
+}
+
+impl Sessions {
+    fn table(&self) -> MutexGuard<'_, Table> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn add(&self, entry: Arc<Entry>) {
+        self.table().all.insert(entry.id, entry);
+    }
+
+    pub(crate) fn find(&self, id: SessionId) -> Option<Arc<Entry>> {
+        self.table().all.get(&id).cloned()
+    }
+
+    pub(crate) fn remove(&self, id: SessionId) {
+        let mut table = self.table();
+        table.lost.remove(&id);
+        let entry = table.all.remove(&id);
+        drop(table);
+        drop(entry);
+    }
+
+    /// The connection is lost. Answers the session that has waited longest when more than `max` wait.
+    pub(crate) fn lost(&self, id: SessionId, max: usize) -> Option<Arc<Entry>> {
+        let mut table = self.table();
+        table.lost.insert(id, Instant::now());
+        if table.lost.len() <= max {
+            return None;
+        }
+        let longest = table.lost.iter().min_by_key(|(_, since)| **since).map(|(id, _)| *id)?;
+        table.lost.remove(&longest);
+        table.all.get(&longest).cloned()
+    }
+
+    /// A connection is there again.
+    pub(crate) fn found(&self, id: SessionId) {
+        self.table().lost.remove(&id);
+    }
+}

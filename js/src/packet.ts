@@ -1,0 +1,133 @@
+// Packets: what travels as one message of the socket. `hosts/server/src/packet.rs` has the same layout, and tells it.
+
+import type { Encoder } from "./wire/encode.js";
+
+/** How many words come before the first item. */
+const HEADER = 3;
+
+const DATA = 1;
+const ACKNOWLEDGEMENT = 2;
+const FRAME = 1;
+const PIECE = 2;
+const READY = 3;
+
+/** Where a frame of Rust's lies in the packet that is being read. */
+export interface Frame {
+  readonly start: number;
+  readonly length: number;
+  readonly textStart: number;
+  /** The numbers and lengths of its blobs. */
+  readonly blobs: readonly (readonly [number: number, length: number])[];
+}
+
+/** Who hears what is in a packet. */
+export interface Listener {
+  frame(words: Uint32Array, bytes: Uint8Array, frame: Frame): void;
+  piece(blob: number, index: number, bytes: Uint8Array): void;
+}
+
+function broken(what: string): RangeError {
+  return new RangeError(`the server broke the rules of the protocol: ${what}`);
+}
+
+/** A packet that has arrived. */
+export class PacketReader {
+  readonly isData: boolean;
+  readonly number: number;
+  readonly acknowledged: number;
+  private readonly words: Uint32Array;
+  private readonly bytes: Uint8Array;
+  private at = HEADER;
+
+  constructor(packet: ArrayBuffer) {
+    if (packet.byteLength % 4 !== 0 || packet.byteLength < HEADER * 4) throw broken("a packet of no whole number of words");
+    this.words = new Uint32Array(packet);
+    this.bytes = new Uint8Array(packet);
+    const [kind, number, acknowledged] = this.words as unknown as [number, number, number];
+    if (kind !== DATA && kind !== ACKNOWLEDGEMENT) throw broken(`a packet of the kind ${kind}`);
+    this.isData = kind === DATA;
+    this.number = number;
+    this.acknowledged = acknowledged;
+  }
+
+  private word(): number {
+    if (this.at >= this.words.length) throw broken("a packet ends in the middle of an item");
+    return this.words[this.at++]!;
+  }
+
+  /** Goes past so many words; answers where they begin. */
+  private skip(count: number): number {
+    const from = this.at;
+    this.at += count;
+    if (this.at > this.words.length) throw broken("a packet ends in the middle of an item");
+    return from;
+  }
+
+  read(listener: Listener): void {
+    while (this.at < this.words.length) {
+      const kind = this.word();
+      if (kind === FRAME) this.frame(listener);
+      else if (kind === PIECE) this.piece(listener);
+      else throw broken(`an item of the kind ${kind}`);
+    }
+  }
+
+  private frame(listener: Listener): void {
+    const length = this.word();
+    const text = this.word();
+    const count = this.word();
+    const blobs: [number, number][] = [];
+    for (let i = 0; i < count; i++) blobs.push([this.word(), this.word()]);
+    const start = this.skip(length);
+    const textStart = this.skip(Math.ceil(text / 4)) * 4;
+    listener.frame(this.words, this.bytes, { start, length, textStart, blobs });
+  }
+
+  private piece(listener: Listener): void {
+    const blob = this.word();
+    const index = this.word();
+    const length = this.word();
+    const from = this.skip(Math.ceil(length / 4)) * 4;
+    listener.piece(blob, index, this.bytes.subarray(from, from + length));
+  }
+}
+
+/** A frame to Rust as an item. */
+export function frameItem(frame: Encoder, blobs: readonly (readonly [number: number, length: number])[]): Uint32Array {
+  const { length, text } = frame;
+  const head = 4 + blobs.length * 2;
+  const item = new Uint32Array(head + length + Math.ceil(text.length / 4));
+  item.set([FRAME, length, text.length, blobs.length, ...blobs.flat()]);
+  item.set(frame.words.subarray(0, length), head);
+  new Uint8Array(item.buffer, (head + length) * 4).set(text.bytes.subarray(0, text.length));
+  return item;
+}
+
+export function pieceItem(blob: number, index: number, bytes: Uint8Array): Uint32Array {
+  const item = new Uint32Array(4 + Math.ceil(bytes.length / 4));
+  item.set([PIECE, blob, index, bytes.length]);
+  new Uint8Array(item.buffer, 16).set(bytes);
+  return item;
+}
+
+export function readyItem(): Uint32Array {
+  return new Uint32Array([READY]);
+}
+
+/** Puts items into a packet. */
+export function packet(number: number, acknowledged: number, items: readonly Uint32Array[]): Uint32Array {
+  let length = HEADER;
+  for (const item of items) length += item.length;
+  const packet = new Uint32Array(length);
+  packet.set([DATA, number, acknowledged]);
+  let at = HEADER;
+  for (const item of items) {
+    packet.set(item, at);
+    at += item.length;
+  }
+  return packet;
+}
+
+export function acknowledgement(acknowledged: number): Uint32Array {
+  return new Uint32Array([ACKNOWLEDGEMENT, 0, acknowledged]);
+}

@@ -1,0 +1,206 @@
+// A session's memory, which outlives a connection: numbers, what was not acknowledged, blobs on their way.
+
+import { PacketReader, acknowledgement, frameItem, packet, pieceItem, type Frame, type Listener } from "./packet.js";
+import type { Encoder } from "./wire/encode.js";
+
+/** How much of a blob one packet carries. */
+const PIECE = 64 * 1024;
+/** A packet takes in no more items beyond this length, in words. */
+const FULL = 64 * 1024;
+/** So much may be on the way, in words. */
+const WINDOW = 1024 * 1024;
+/** What arrives is acknowledged after so many bytes at the latest, and after so many milliseconds. */
+const ACKNOWLEDGE_BYTES = 64 * 1024;
+const ACKNOWLEDGE_AFTER = 250;
+
+/** Where packets go while there is a connection. */
+export interface Wire {
+  send(packet: Uint32Array): void;
+}
+
+interface Upload {
+  readonly number: number;
+  readonly bytes: Uint8Array;
+  sent: number;
+  pieces: number;
+}
+
+interface Download {
+  readonly bytes: Uint8Array;
+  filled: number;
+  pieces: number;
+}
+
+interface Waiting {
+  readonly words: Uint32Array;
+  readonly bytes: Uint8Array;
+  readonly frame: Frame;
+}
+
+/** Takes the frames whose blobs are complete. */
+export type Take = (words: Uint32Array, bytes: Uint8Array, frame: Frame, blobs: readonly Uint8Array[]) => void;
+
+export class Session implements Listener {
+  /** How many packets of the server's have been taken in. */
+  received = 0;
+  private wire: Wire | null = null;
+  private readonly items: Uint32Array[] = [];
+  private readonly uploads: Upload[] = [];
+  private nextBlob = 0;
+  /** Packets that have been sent and not acknowledged. */
+  private kept: Uint32Array[] = [];
+  private keptWords = 0;
+  private firstKept = 0;
+  private readonly downloads = new Map<number, Download>();
+  private waiting: Waiting[] = [];
+  private owed = 0;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private isScheduled = false;
+
+  constructor(private readonly take: Take) {}
+
+  /** Something to be sent; what is ready in one turn leaves together. */
+  add(item: Uint32Array): void {
+    this.items.push(item);
+    this.schedule();
+  }
+
+  /** A frame. What it holds may change when this returns. */
+  addFrame(frame: Encoder): void {
+    const blobs = frame.blobs.map((bytes) => ({ number: this.nextBlob++, bytes: bytes.slice(), sent: 0, pieces: 0 }));
+    this.add(frameItem(frame, blobs.map(({ number, bytes }) => [number, bytes.length])));
+    this.uploads.push(...blobs);
+  }
+
+  /** A connection is there; the server has taken in so many packets. */
+  connect(wire: Wire, received: number): void {
+    this.wire = wire;
+    this.acknowledged(received);
+    // Shows that the welcome has arrived, too.
+    this.acknowledge();
+    for (const packet of this.kept) wire.send(packet);
+    this.flush();
+  }
+
+  disconnect(): void {
+    this.wire = null;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  /** A packet of the server's. */
+  receive(message: ArrayBuffer): void {
+    const packet = new PacketReader(message);
+    this.acknowledged(packet.acknowledged);
+    if (packet.isData) this.takeIn(packet, message.byteLength);
+    this.flush();
+  }
+
+  private takeIn(packet: PacketReader, length: number): void {
+    const ahead = (packet.number - this.received) | 0;
+    if (ahead < 0) return;
+    if (ahead > 0) throw new RangeError("the server broke the rules of the protocol: a packet is missing");
+    this.received = (this.received + 1) >>> 0;
+    this.owed += length;
+    packet.read(this);
+    if (this.owed >= ACKNOWLEDGE_BYTES) this.acknowledge();
+    else if (this.owed > 0 && this.timer === null) this.timer = setTimeout(() => this.acknowledge(), ACKNOWLEDGE_AFTER);
+  }
+
+  private acknowledge(): void {
+    this.owed = 0;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    this.wire?.send(acknowledgement(this.received));
+  }
+
+  /** The server has taken in so many packets. */
+  private acknowledged(received: number): void {
+    const count = (received - this.firstKept) | 0;
+    if (count < 0) return;
+    if (count > this.kept.length) throw new RangeError("the server broke the rules of the protocol: it acknowledged what was never sent");
+    for (const packet of this.kept.splice(0, count)) this.keptWords -= packet.length;
+    this.firstKept = received;
+  }
+
+  frame(words: Uint32Array, bytes: Uint8Array, frame: Frame): void {
+    if (frame.blobs.length === 0) return this.take(words, bytes, frame, []);
+    for (const [number, length] of frame.blobs) {
+      this.downloads.set(number, { bytes: new Uint8Array(length), filled: 0, pieces: 0 });
+    }
+    this.waiting.push({ words, bytes, frame });
+  }
+
+  piece(blob: number, index: number, bytes: Uint8Array): void {
+    const download = this.downloads.get(blob);
+    if (download === undefined || download.pieces !== index || download.filled + bytes.length > download.bytes.length) {
+      throw new RangeError("the server broke the rules of the protocol: a piece that does not fit");
+    }
+    download.bytes.set(bytes, download.filled);
+    download.filled += bytes.length;
+    download.pieces++;
+    if (download.filled === download.bytes.length) this.handOn();
+  }
+
+  /** Hands on the frames whose blobs are complete. */
+  private handOn(): void {
+    const isHere = ([number]: readonly [number, number]): boolean => {
+      const download = this.downloads.get(number)!;
+      return download.filled === download.bytes.length;
+    };
+    const complete = this.waiting.filter(({ frame }) => frame.blobs.every(isHere));
+    if (complete.length === 0) return;
+    this.waiting = this.waiting.filter((waiting) => !complete.includes(waiting));
+    for (const { words, bytes, frame } of complete) {
+      const blobs = frame.blobs.map(([number]) => this.downloads.get(number)!.bytes);
+      for (const [number] of frame.blobs) this.downloads.delete(number);
+      this.take(words, bytes, frame, blobs);
+    }
+  }
+
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    let before = 0;
+    let quiet = 0;
+    // Promises that are settled already come through within a few microtasks: what they add goes along.
+    const look = (): void => {
+      quiet = this.items.length === before ? quiet + 1 : 0;
+      before = this.items.length;
+      if (quiet < 3) return queueMicrotask(look);
+      this.isScheduled = false;
+      this.flush();
+    };
+    queueMicrotask(look);
+  }
+
+  /** Sends what is ready and may leave. */
+  private flush(): void {
+    if (this.isScheduled || this.wire === null) return;
+    while (this.keptWords < WINDOW && (this.items.length > 0 || this.uploads.length > 0)) {
+      const number = (this.firstKept + this.kept.length) >>> 0;
+      const next = packet(number, this.received, this.next());
+      this.kept.push(next);
+      this.keptWords += next.length;
+      this.owed = 0;
+      this.wire.send(next);
+    }
+  }
+
+  /** The items of one packet: frames first, then a piece. */
+  private next(): Uint32Array[] {
+    let words = 0;
+    let count = 0;
+    while (count < this.items.length && words < FULL) words += this.items[count++]!.length;
+    const items = this.items.splice(0, count);
+    const upload = words < FULL && this.items.length === 0 ? this.uploads.shift() : undefined;
+    if (upload !== undefined) {
+      const bytes = upload.bytes.subarray(upload.sent, upload.sent + PIECE);
+      items.push(pieceItem(upload.number, upload.pieces++, bytes));
+      upload.sent += bytes.length;
+      // In turn, so that a short one does not wait for a long one.
+      if (upload.sent < upload.bytes.length) this.uploads.push(upload);
+    }
+    return items;
+  }
+}

@@ -1,0 +1,222 @@
+// The agent at the end of a WebSocket: connecting, coming back after a loss, and the end.
+
+import { Agent, type Port } from "./agent.js";
+import { InteropError } from "./errors.js";
+import { readyItem, type Frame } from "./packet.js";
+import { pause } from "./reconnect.js";
+import { Session } from "./session.js";
+import type { Encoder } from "./wire/encode.js";
+
+/** The version of what is spoken after the welcome; `hosts/server/src/handshake.rs` has the same number. */
+const VERSION = 1;
+/** How a page that goes away says so. */
+const LEFT = 4001;
+
+/** What a WebSocket does for us; Node.js 20 has none of its own. */
+export interface SocketLike {
+  binaryType: string;
+  onopen: ((event: never) => void) | null;
+  onmessage: ((event: never) => void) | null;
+  onclose: ((event: never) => void) | null;
+  onerror: ((event: never) => void) | null;
+  send(data: string | ArrayBufferLike | ArrayBufferView): void;
+  close(code?: number, reason?: string): void;
+}
+
+export interface SocketOptions {
+  /** Where the server's socket is: `wss://example.com/_jsinterop/socket`. */
+  readonly url: string;
+  /** The folder of the server's files; the socket's unless said otherwise. */
+  readonly base?: string;
+  /** Makes a WebSocket; the platform's own unless said otherwise. */
+  readonly open?: (url: string) => SocketLike;
+  /** Loads a module of the server's; `import` unless said otherwise, which Node.js refuses for what is not a file. */
+  readonly load?: (url: string) => Promise<unknown>;
+  /** Calls wait for this; for the document in a page. */
+  readonly before?: Promise<unknown>;
+  /** Hears what becomes of the connection. */
+  readonly tell?: (change: Change) => void;
+}
+
+/** What becomes of a connection. */
+export type Change =
+  | { readonly type: "connected" | "restored" }
+  | { readonly type: "lost" }
+  | { readonly type: "ended"; readonly reason: string; readonly message: string };
+
+interface Welcome {
+  readonly jsinterop: number;
+  readonly session: string;
+  readonly secret: string;
+  readonly received: number;
+  readonly retention: number;
+  readonly crates: readonly string[];
+}
+
+interface Over {
+  readonly over: string;
+  readonly message: string;
+}
+
+export class Socket implements Port {
+  readonly agent: Agent;
+  readonly takesNothing = false;
+  /** The crates the server serves, once it has said so. */
+  readonly crates = new Set<string>();
+  /** Fulfilled when Rust can be invoked and the initialisers are through; rejected when the session ends before. */
+  readonly whenReady: Promise<void>;
+  private readonly session = new Session((...frame) => this.take(...frame));
+  private held: (() => void)[] | null = [];
+  private blobs: readonly Uint8Array[] = [];
+  private socket: SocketLike | null = null;
+  private welcome: Welcome | null = null;
+  private lostAt = 0;
+  private attempt = 0;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private isOver = false;
+  private markReady!: () => void;
+  private failReady!: (reason: unknown) => void;
+
+  constructor(private readonly options: SocketOptions) {
+    const { url, base = new URL(".", url.replace(/^ws/, "http")).href, load } = options;
+    this.agent = new Agent(this, { mayCompile: false, ownTables: true, assets: base, load });
+    this.whenReady = new Promise((resolve, reject) => {
+      this.markReady = resolve;
+      this.failReady = reject;
+    });
+    this.whenReady.catch(() => {});
+    void Promise.resolve(options.before).finally(() => this.release());
+  }
+
+  /** Opens the socket. */
+  start(): void {
+    if (this.socket === null && !this.isOver) this.connect();
+  }
+
+  /** Leaves: the session is over at once. */
+  leave(): void {
+    this.socket?.close(LEFT, "the page goes away");
+    this.end("left", "the page went away");
+  }
+
+  /** Tries again now, if the connection is lost. */
+  retry(): void {
+    if (this.timer === null) return;
+    clearTimeout(this.timer);
+    this.timer = null;
+    this.connect();
+  }
+
+  private connect(): void {
+    const { url, open = (url) => new WebSocket(url) as SocketLike } = this.options;
+    const socket = open(url);
+    this.socket = socket;
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => socket.send(JSON.stringify(this.hello()));
+    socket.onmessage = ({ data }: { data: unknown }) => this.heard(socket, data);
+    socket.onclose = () => this.closed(socket);
+    // `close` follows.
+    socket.onerror = () => {};
+  }
+
+  private hello(): object {
+    if (this.welcome === null) return { jsinterop: VERSION };
+    const { session, secret } = this.welcome;
+    return { jsinterop: VERSION, resume: { session, secret, received: this.session.received } };
+  }
+
+  private heard(socket: SocketLike, data: unknown): void {
+    if (socket !== this.socket) return;
+    try {
+      if (typeof data === "string") this.told(socket, JSON.parse(data) as Welcome | Over);
+      else this.session.receive(data as ArrayBuffer);
+    } catch (thrown) {
+      this.giveUp(thrown);
+    }
+  }
+
+  /** What the server sends cannot be understood. */
+  private giveUp(thrown: unknown): void {
+    this.socket?.close();
+    this.end("broken", thrown instanceof Error ? thrown.message : String(thrown));
+  }
+
+  private told(socket: SocketLike, text: Welcome | Over): void {
+    if ("over" in text) return this.end(text.over, text.message);
+    const isFirst = this.welcome === null;
+    this.welcome = text;
+    this.attempt = 0;
+    this.lostAt = 0;
+    if (isFirst) this.begin(text);
+    this.session.connect(socket, text.received);
+    this.options.tell?.({ type: isFirst ? "connected" : "restored" });
+  }
+
+  private begin({ crates }: Welcome): void {
+    for (const crate of crates) this.crates.add(crate);
+  }
+
+  private closed(socket: SocketLike): void {
+    if (socket !== this.socket || this.isOver) return;
+    this.session.disconnect();
+    if (this.welcome !== null && this.lostAt === 0) {
+      this.lostAt = Date.now();
+      this.options.tell?.({ type: "lost" });
+    }
+    const isTooLate = this.welcome !== null && Date.now() - this.lostAt > this.welcome.retention;
+    if (isTooLate) return this.end("lost", "the server could not be reached in time");
+    this.timer = setTimeout(() => this.retry(), pause(this.attempt++, Math.random()));
+  }
+
+  /** The session is over, for ever. */
+  private end(reason: string, message: string): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.session.disconnect();
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    const error = new InteropError(`the session is over: ${message}`, { code: "disconnected" });
+    this.failReady(error);
+    this.agent.invocations.die(error);
+    this.options.tell?.({ type: "ended", reason, message });
+  }
+
+  /** The document is there: what Rust called meanwhile runs. */
+  private release(): void {
+    const held = this.held ?? [];
+    this.held = null;
+    for (const run of held) run();
+  }
+
+  private take(words: Uint32Array, bytes: Uint8Array, frame: Frame, blobs: readonly Uint8Array[]): void {
+    if (this.held === null) this.run(words, bytes, frame, blobs);
+    else this.held.push(() => this.run(words, bytes, frame, blobs));
+  }
+
+  private run(words: Uint32Array, bytes: Uint8Array, frame: Frame, blobs: readonly Uint8Array[]): void {
+    this.blobs = blobs;
+    try {
+      const answer = this.agent.receive(words, frame.start, frame.length, bytes, frame.textStart);
+      if (answer !== null && typeof answer !== "symbol") this.deliver(answer);
+    } catch (thrown) {
+      this.giveUp(thrown);
+    }
+  }
+
+  // What the agent asks for.
+
+  deliver(frame: Encoder): void {
+    if (!this.isOver) this.session.addFrame(frame);
+  }
+
+  ready(): void {
+    this.session.add(readyItem());
+    this.markReady();
+  }
+
+  blob(place: number): ArrayBuffer {
+    const bytes = this.blobs[place];
+    if (bytes === undefined) throw new RangeError(`no blob has the number ${place}`);
+    return bytes.buffer as ArrayBuffer;
+  }
+}

@@ -1,0 +1,26 @@
+//! What `test` runs of the server host with real agents: its own tests in Rust are among those of the workspace.
+
+use std::path::PathBuf;
+
+use xshell::{Shell, cmd};
+
+use crate::agent;
+use crate::steps::Step;
+
+pub(crate) const STEPS: &[Step] =
+    &[Step { name: "test: conformance over a socket, Node.js and Chromium", run: conformance }];
+
+/// Builds a program that a test starts; answers where it is.
+fn build(sh: &Shell, package: &str) -> anyhow::Result<PathBuf> {
+    cmd!(sh, "cargo build -p {package}").run()?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| sh.current_dir().join("target"), PathBuf::from);
+    Ok(target.join("debug").join(package).with_extension(std::env::consts::EXE_EXTENSION))
+}
+
+fn conformance(sh: &Shell) -> anyhow::Result<()> {
+    let program = build(sh, "conformance-server")?;
+    agent::compile(sh)?;
+    Ok(cmd!(sh, "node --expose-gc --test hosts/server/tests/conformance.test.mjs")
+        .env("CONFORMANCE", &program)
+        .run()?)
+}
