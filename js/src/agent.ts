@@ -7,6 +7,7 @@ import { Invocations } from "./invocations.js";
 import { Modules } from "./modules.js";
 import { Path, type Invoke, type Segment } from "./path.js";
 import { Proxies } from "./proxies.js";
+import { Start } from "./start.js";
 import { Decoder, Tables, type Live } from "./wire/decode.js";
 import { Encoder, type Given } from "./wire/encode.js";
 import { FromRust, Root, Status, ToRust } from "./wire/messages.js";
@@ -49,12 +50,6 @@ export class Ref {
   constructor(readonly object: object) {}
 }
 
-/** What an initialiser may export. */
-interface Initializer {
-  beforeStart?(options: object): unknown;
-  afterStarted?(jsinterop: unknown): unknown;
-}
-
 /** An export whose parameters ask for more than data. */
 type Published = readonly [crate: string, name: string, wants: readonly Param[]];
 
@@ -78,7 +73,7 @@ export class Agent implements Live, Given {
   private readonly wants: Want[] = [];
   /** The generation of the call that waits in each slot; 0 where nobody does. */
   private readonly waiting: number[] = [];
-  private starting: Promise<void> | null = null;
+  private readonly starting = new Start();
   private depth = 0;
   private low = 0;
   private high = 0;
@@ -139,7 +134,7 @@ export class Agent implements Live, Given {
         this.proxies.revoke(low, high);
         return null;
       case FromRust.Start:
-        this.start(decoder.value() as [string, string][]);
+        this.starting.begin(decoder.value() as [string, string][], this.modules, () => this.port.ready());
         return null;
       case FromRust.Exports:
         this.publish(decoder.value() as Published[]);
@@ -171,7 +166,7 @@ export class Agent implements Live, Given {
       const count = decoder.word();
       const args: unknown[] = [];
       for (let i = 0; i < count; i++) args.push(decoder.value());
-      value = this.starting === null ? this.perform(prepared, root, args, isSync) : this.later(prepared, root, args);
+      value = this.starting.isUnderWay ? this.later(prepared, root, args, isSync) : this.perform(prepared, root, args, isSync);
       isPending = isThenable(value);
     } catch (thrown) {
       this.aborts.forget(`${high}:${low}`);
@@ -189,9 +184,30 @@ export class Agent implements Live, Given {
     return module === null ? invoke(root, args) : this.inModule(module, invoke, args, isSync);
   }
 
-  /** Once the initialisers are through. */
-  private later(prepared: Prepared, root: object, args: unknown[]): Promise<unknown> {
-    return Promise.resolve(this.starting).then(() => this.perform(prepared, root, args, false));
+  /** Once the initialisers are through, if somebody still waits for it then. */
+  private later(prepared: Prepared, root: object, args: unknown[], isSync: boolean): Promise<unknown> {
+    if (isSync) throw new InteropError("the initialisers are still at work: wait for `ready()` before you call synchronously", { code: "starting" });
+    const { low, high } = this;
+    const isWanted = this.whileWanted();
+    return new Promise((resolve, reject) => {
+      this.starting.hold(() => {
+        if (!isWanted()) return;
+        // It is this call's turn: a module that it waits for asks whether anybody still wants it.
+        this.low = low;
+        this.high = high;
+        try {
+          resolve(this.perform(prepared, root, args, false));
+        } catch (thrown) {
+          reject(thrown);
+        }
+      });
+    });
+  }
+
+  /** Whether somebody still waits for the call that is being read. */
+  private whileWanted(): () => boolean {
+    const { low, high } = this;
+    return () => this.waiting[low] === high;
   }
 
   /** A want with pieces: its place among those known, and what it is when it is new. */
@@ -221,25 +237,15 @@ export class Agent implements Live, Given {
     return specifier;
   }
 
-  /** Runs the initialisers; calls wait for them. */
-  private start(initializers: readonly (readonly [specifier: string, carried: string])[]): void {
-    for (const [specifier, carried] of initializers) this.modules.ship(specifier, carried);
-    const run = async (): Promise<void> => {
-      const modules: Initializer[] = [];
-      for (const [specifier] of initializers) modules.push((await this.modules.load(specifier)) as Initializer);
-      for (const module of modules) await module.beforeStart?.({});
-      this.starting = null;
-      this.port.ready();
-      for (const module of modules) await module.afterStarted?.((globalThis as { jsinterop?: unknown }).jsinterop);
-    };
-    this.starting = run();
-  }
-
   private inModule(specifier: string, invoke: Invoke, args: unknown[], isSync: boolean): unknown {
-    const namespace = this.modules.ready(specifier);
-    if (namespace !== undefined) return invoke(namespace, args);
-    if (isSync) throw new InteropError(`the module ${JSON.stringify(specifier)} is not loaded yet: call it asynchronously first`, { code: "module" });
-    return this.modules.load(specifier).then((loaded) => invoke(loaded, args));
+    if (isSync) {
+      const namespace = this.modules.loadedAs(specifier);
+      if (namespace !== undefined) return invoke(namespace, args);
+      const name = JSON.stringify(specifier);
+      throw new InteropError(`the module ${name} is not loaded yet: await an asynchronous call into it, or its import, first`, { code: "module" });
+    }
+    const isWanted = this.whileWanted();
+    return this.modules.use(specifier, (namespace, isLate) => (!isLate || isWanted() ? invoke(namespace, args) : undefined));
   }
 
   private awaited(value: PromiseLike<unknown>, low: number, high: number, want: Want, isSync: boolean): Encoder | null {

@@ -22,6 +22,8 @@ export class Modules {
   private readonly loaders = new Map<string, Loader>();
   private readonly loading = new Map<string, Promise<object>>();
   private readonly loaded = new Map<string, object>();
+  /** How many wait for a module. */
+  private readonly queued = new Map<string, number>();
 
   constructor(private readonly shipping: Shipping) {}
 
@@ -36,8 +38,29 @@ export class Modules {
   }
 
   /** The namespace of a module that is there already. */
-  ready(specifier: string): object | undefined {
+  loadedAs(specifier: string): object | undefined {
     return this.loaded.get(specifier);
+  }
+
+  /** Gives the namespace to `use`: at once if it is there, else when it has been loaded. Nobody passes who came later. */
+  use(specifier: string, use: (namespace: object, isLate: boolean) => unknown): unknown {
+    const loaded = this.loaded.get(specifier);
+    const before = this.queued.get(specifier) ?? 0;
+    if (loaded !== undefined && before === 0) return use(loaded, false);
+    this.queued.set(specifier, before + 1);
+    return this.load(specifier).then(
+      (namespace) => (this.leave(specifier), use(namespace, true)),
+      (thrown) => {
+        this.leave(specifier);
+        throw thrown;
+      },
+    );
+  }
+
+  private leave(specifier: string): void {
+    const left = (this.queued.get(specifier) ?? 1) - 1;
+    if (left > 0) this.queued.set(specifier, left);
+    else this.queued.delete(specifier);
   }
 
   load(specifier: string): Promise<object> {
