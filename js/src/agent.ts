@@ -70,7 +70,6 @@ export class Agent implements Live, Given {
   private readonly decoders: Decoder[] = [];
   private readonly encoder: Encoder;
   private readonly prepared: Prepared[] = [];
-  private readonly wants: Want[] = [];
   /** The generation of the call that waits in each slot; 0 where nobody does. */
   private readonly waiting: number[] = [];
   private readonly starting = new Start();
@@ -213,8 +212,9 @@ export class Agent implements Live, Given {
   /** A want with pieces: its place among those known, and what it is when it is new. */
   private want(decoder: Decoder): Want {
     const word = decoder.word();
-    if (word & 1) this.wants[word >>> 1] = understand(decoder.value() as Described);
-    return this.wants[word >>> 1] ?? Plain.Data;
+    const { wants } = decoder.tables;
+    if (word & 1) wants[word >>> 1] = understand(decoder.value() as Described);
+    return wants[word >>> 1] ?? Plain.Data;
   }
 
   private prepare(decoder: Decoder, facts: number, number: number): Prepared {

@@ -27,16 +27,20 @@ export class Frame {
     return this;
   }
 
-  /** A call of a function by its path. Wants nothing 0, data 1, a handle 2. */
-  call(id: number, path: string, args: readonly Arg[] = [], { want = 1, sync = false, module = "" } = {}): this {
+  /** A call of a function by its path. Wants nothing 0, data 1, a handle 2, or pieces: their place, and what they are when they are new. */
+  call(id: number, path: string, args: readonly Arg[] = [], { want = 1, sync = false, module = "", pieces = null as readonly [place: number, described: Arg] | null } = {}): this {
     const root = module === "" ? 0 : 1;
-    const facts = Kind.Function | (root << 4) | (want << 8) | (sync ? 1 << 12 : 0);
+    const facts = Kind.Function | (root << 4) | ((pieces === null ? want : 3) << 8) | (sync ? 1 << 12 : 0);
     return this.message(FromRust.Call | (facts << 8), id, () => {
       this.words.push(0);
       this.arg(path === "" ? [] : path.split("."));
       if (module !== "") {
         this.arg(module);
         this.arg(undefined);
+      }
+      if (pieces !== null) {
+        this.words.push((pieces[0] << 1) | (pieces[1] === null ? 0 : 1));
+        if (pieces[1] !== null) this.arg(pieces[1]);
       }
       this.words.push(args.length);
       for (const arg of args) this.arg(arg);

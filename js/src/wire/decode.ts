@@ -18,14 +18,36 @@ export interface Live {
   blob(place: number): ArrayBuffer;
 }
 
-/** The tables of shapes and strings that Rust drives. */
+/** More builders than that are not kept beyond the tables they were made for. */
+const MAX_KEPT = 1024;
+
+/** The tables of shapes, strings and wants that Rust drives. */
 export class Tables {
   readonly builders: Builder[] = [];
   readonly strings: string[] = [];
+  readonly wants: Want[] = [];
+  /** Builders by their keys: frames with tables of their own tell of the same shapes again and again. */
+  private readonly kept = new Map<string, Builder>();
 
   clear(): void {
     this.builders.length = 0;
     this.strings.length = 0;
+    this.wants.length = 0;
+  }
+
+  learn(keys: readonly string[], mayCompile: boolean): void {
+    if (!mayCompile) {
+      this.builders.push(builder(keys, false));
+      return;
+    }
+    const name = keys.map((key) => `${key.length}:${key}`).join("");
+    let build = this.kept.get(name);
+    if (build === undefined) {
+      build = builder(keys, true);
+      if (this.kept.size >= MAX_KEPT) this.kept.clear();
+      this.kept.set(name, build);
+    }
+    this.builders.push(build);
   }
 }
 
@@ -40,7 +62,8 @@ function malformed(what: string): RangeError {
 export class Decoder {
   private words: Uint32Array = new Uint32Array(0);
   private readonly text = new TextReader();
-  private tables: Tables;
+  tables: Tables;
+  private own: Tables | null = null;
   private depth = 0;
   /** The word that is read next. */
   at = 0;
@@ -60,8 +83,8 @@ export class Decoder {
     if (length < HEADER || start + length > words.length) throw malformed("the header is missing");
     const flags = words[start]!;
     const told = words[start + 3]!;
-    this.tables = flags & Flag.Own ? new Tables() : this.shared;
-    if ((flags & (Flag.Own | Flag.Reset)) === Flag.Reset) this.tables.clear();
+    this.tables = flags & Flag.Own ? (this.own ??= new Tables()) : this.shared;
+    if (flags & (Flag.Own | Flag.Reset)) this.tables.clear();
     this.words = words;
     this.at = start + HEADER;
     this.end = start + told;
@@ -79,7 +102,7 @@ export class Decoder {
       if (at + count > to) throw malformed("too many keys");
       const keys: string[] = [];
       for (let i = 0; i < count; i++) keys.push(this.text.cut(words[at++]!));
-      this.tables.builders.push(builder(keys, this.mayCompile));
+      this.tables.learn(keys, this.mayCompile);
     }
     this.text.at = 0;
   }

@@ -35,6 +35,8 @@ export class Encoder {
   readonly shapes = new ShapeTree();
   /** A frame is being written: a getter that calls Rust must not write another one into it. */
   isBusy = false;
+  /** The tables were emptied, and Rust has not heard of it yet. */
+  private isResetDue = false;
   private readonly open: object[] = [];
   private readonly gave: (readonly [number, number])[] = [];
 
@@ -52,16 +54,18 @@ export class Encoder {
     if (this.gave.length > 0) this.gave.length = 0;
     if (this.open.length > 0) this.open.length = 0;
     this.shapes.sent();
-    let flags = this.ownTables ? Flag.Own : 0;
+    const flags = this.ownTables ? Flag.Own : 0;
     if (this.ownTables || this.shapes.isFull) {
       this.shapes.clear();
-      flags |= Flag.Reset;
+      this.isResetDue = true;
     }
-    this.words[0] = flags;
+    this.words[0] = this.isResetDue ? flags | Flag.Reset : flags;
   }
 
   /** Fills in the header, and adds the shapes that the frame made. */
   end(): void {
+    // A frame that holds nothing is not sent.
+    if (this.length > HEADER) this.isResetDue = false;
     this.words[3] = this.length;
     if (this.shapes.mark() > 0) {
       this.word(this.text.length);
