@@ -22,13 +22,13 @@ export class Start {
   }
 
   /** Runs these; `ready` hears when calls need no longer wait. One that fails is reported, and the rest works. */
-  begin(initializers: readonly (readonly [specifier: string, text: string])[], modules: Modules, ready: () => void): void {
+  begin(initializers: readonly (readonly [specifier: string, carried: string])[], modules: Modules, ready: () => void): void {
     this.held ??= [];
-    for (const [specifier, text] of initializers) modules.ship(specifier, text);
+    for (const [specifier, carried] of initializers) modules.ship(specifier, carried);
     void this.run(initializers, modules, ready);
   }
 
-  private async run(initializers: readonly (readonly [specifier: string, text: string])[], modules: Modules, ready: () => void): Promise<void> {
+  private async run(initializers: readonly (readonly [specifier: string, carried: string])[], modules: Modules, ready: () => void): Promise<void> {
     let loaded: Initializer[] = [];
     try {
       for (const [specifier] of initializers) loaded.push((await modules.load(specifier)) as Initializer);

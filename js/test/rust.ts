@@ -109,7 +109,7 @@ export class Rust implements Port {
   readonly takesNothing: boolean = false;
   readonly told: Told[] = [];
   /** What came, in order: `ready` and the numbers of answered calls. */
-  readonly agent = new Agent(this, { mayCompile: true });
+  readonly agent = new Agent(this, { mayCompile: true, assets: null });
   isReady = false;
   /** What Rust does when it is told that the initialisers are through. */
   whenReady: () => void = () => {};

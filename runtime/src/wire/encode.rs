@@ -35,6 +35,8 @@ pub struct Encoder {
     wants: Vec<&'static Want>,
     /// How many numbers stand in three words each, to find arrays of nothing else.
     doubles: usize,
+    /// The tables were emptied, and the other side has not heard of it yet.
+    is_reset_due: bool,
 }
 
 /// A place to go back to.
@@ -66,6 +68,7 @@ impl Encoder {
             fresh_imports: Vec::new(),
             wants: Vec::new(),
             doubles: 0,
+            is_reset_due: false,
         }
     }
 
@@ -93,9 +96,12 @@ impl Encoder {
         let mut flags = self.tables.flag();
         if self.tables == Tables::Own || self.shapes.is_full() {
             self.strings.clear();
-            self.shapes = ShapeTree::new();
+            self.shapes.clear();
             self.imports.clear();
             self.wants.clear();
+            self.is_reset_due = true;
+        }
+        if self.is_reset_due {
             flags |= Frame::RESET;
         }
         self.words.extend([flags; HEADER]);
@@ -109,6 +115,8 @@ impl Encoder {
     /// Ends the frame: adds the shapes it made, and fills in the header.
     #[expect(clippy::cast_possible_truncation, reason = "4 Gi words do not fit into memory that 32 bits address")]
     pub fn end(&mut self) -> Frame<'_> {
+        // A frame that holds nothing is not sent.
+        self.is_reset_due &= self.is_empty();
         let defined_at = self.words.len();
         if self.shapes.mark() > 0 {
             self.words.push(self.units as u32);

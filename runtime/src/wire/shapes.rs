@@ -58,6 +58,14 @@ impl ShapeTree {
         Self { nodes: vec![Node::new("", ROOT)], count: 0, fresh: Vec::new() }
     }
 
+    /// Empties it, for tables that begin anew with a frame.
+    pub(crate) fn clear(&mut self) {
+        self.nodes.truncate(1);
+        self.nodes[0] = Node::new("", ROOT);
+        self.count = 0;
+        self.fresh.clear();
+    }
+
     /// Whether it has grown beyond its bound.
     pub(crate) fn is_full(&self) -> bool {
         self.nodes.len() > MAX_NODES

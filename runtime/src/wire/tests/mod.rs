@@ -1,5 +1,6 @@
 //! Round trips of values, hostile words, and messages. JavaScript's half of the same is in `js/test`.
 
+mod frames;
 mod waiting;
 
 use std::collections::BTreeMap;
@@ -316,27 +317,32 @@ fn a_failed_value_leaves_no_trace() {
     assert_eq!((one.words, one.text), (other.words, other.text));
 }
 
+/// A struct of one field, whose name is as good as declared.
+struct One(&'static str);
+
+impl Serialize for One {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeStruct as _;
+
+        let mut one = serializer.serialize_struct("One", 1)?;
+        one.serialize_field(self.0, &1)?;
+        one.end()
+    }
+}
+
+fn leaked(number: u32) -> &'static str {
+    Box::leak(format!("key{number}").into_boxed_str())
+}
+
 #[test]
 fn tables_are_bounded() {
-    struct One(&'static str);
-    impl Serialize for One {
-        fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-            use serde::ser::SerializeStruct as _;
-
-            let mut one = serializer.serialize_struct("One", 1)?;
-            one.serialize_field(self.0, &1)?;
-            one.end()
-        }
-    }
-
     let (runtime, _) = runtime();
     let sending = Sending::new(runtime.inner());
     let mut encoder = Encoder::new(Tables::Shared);
     let mut resets = 0;
     for number in 0..20_000_u32 {
         encoder.begin();
-        let name: &'static str = Box::leak(format!("key{number}").into_boxed_str());
-        write(&One(name), &sending, &mut encoder).unwrap();
+        write(&One(leaked(number)), &sending, &mut encoder).unwrap();
         resets += usize::from(encoder.end().words[0] & Frame::RESET != 0);
     }
     assert_eq!(resets, 1);
