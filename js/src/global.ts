@@ -11,6 +11,11 @@ export interface Served {
   readonly crates: ReadonlySet<string>;
 }
 
+declare global {
+  /** The directory of the runtimes on this page. */
+  var jsinterop: Directory;
+}
+
 export class Directory {
   readonly InteropError = InteropError;
   readonly runtimes: Served[] = [];
@@ -23,13 +28,13 @@ export class Directory {
     this.ready = new Promise((resolve) => (this.markReady = resolve));
   }
 
-  /** Invokes an export. */
-  readonly invoke = async (crate: string, name: string, ...args: unknown[]): Promise<unknown> =>
-    this.find(crate).invocations.export(crate, name, args);
+  /** Invokes an export. An `AbortSignal` as last argument cancels it. `T` is what the Rust says it returns: nobody checks it here. */
+  readonly invoke = async <T = unknown>(crate: string, name: string, ...args: unknown[]): Promise<T> =>
+    this.find(crate).invocations.export(crate, name, args) as Promise<T>;
 
   /** The same where Rust is in this process. */
-  readonly invokeSync = (crate: string, name: string, ...args: unknown[]): unknown =>
-    this.find(crate).invocations.exportSync(crate, name, args);
+  readonly invokeSync = <T = unknown>(crate: string, name: string, ...args: unknown[]): T =>
+    this.find(crate).invocations.exportSync(crate, name, args) as T;
 
   /** Marks an object that is to arrive as a handle where Rust's type alone cannot ask for one. */
   readonly ref = (object: unknown): Ref => {

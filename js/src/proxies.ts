@@ -28,6 +28,17 @@ export class RustId {
   ) {}
 }
 
+/** An object of Rust's, as JavaScript has it: these, and the methods that are marked, each returning a promise. */
+export interface RustObject {
+  /** Invokes a method. */
+  invoke<T = unknown>(name: string, ...args: unknown[]): Promise<T>;
+  /** The same where Rust is in this process. */
+  invokeSync<T = unknown>(name: string, ...args: unknown[]): T;
+  /** Lets it go now. Otherwise it is let go when it is collected. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
 /** What proxies of objects are instances of. */
 export class RustRef {}
 

@@ -38,6 +38,13 @@ pub(crate) fn compile(sh: &Shell) -> anyhow::Result<()> {
     Ok(cmd!(sh, "npm run --silent compile").run()?)
 }
 
+/// The package for npm, as its users get it.
+pub(crate) fn package(sh: &Shell) -> anyhow::Result<()> {
+    install(sh)?;
+    let _dir = sh.push_dir("js");
+    Ok(cmd!(sh, "npm run --silent test:package").run()?)
+}
+
 pub(crate) fn test(sh: &Shell) -> anyhow::Result<()> {
     install(sh)?;
     let _dir = sh.push_dir("js");

@@ -8,6 +8,7 @@ use crate::{agent, assets};
 
 pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: agent", run: agent::test },
+    Step { name: "test: npm package", run: agent::package },
     Step { name: "test: agent bundle is fresh", run: agent::bundle_is_fresh },
     Step { name: "test: a module in Node.js, Deno and Chromium", run: page },
     Step { name: "test: conformance in Node.js, Deno and Chromium", run: conformance },
