@@ -33,6 +33,7 @@ const WASM_PACKAGES: &[&str] = &[
     "conformance-page",
     "acceptance",
     "neighbours",
+    "chart",
     "welcome",
 ];
 

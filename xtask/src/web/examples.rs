@@ -6,10 +6,17 @@ use xshell::Shell;
 use super::{build, folder_of_page, run_in_browser, site};
 use crate::steps::Step;
 
-pub(crate) const STEPS: &[Step] = &[Step { name: "test: example welcome in Chromium", run: welcome }];
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "test: example welcome in Chromium", run: welcome },
+    Step { name: "test: example chart in Chromium", run: chart },
+];
 
 fn welcome(sh: &Shell) -> anyhow::Result<()> {
     page(sh, "welcome")
+}
+
+fn chart(sh: &Shell) -> anyhow::Result<()> {
+    page(sh, "chart")
 }
 
 fn page(sh: &Shell, package: &str) -> anyhow::Result<()> {
