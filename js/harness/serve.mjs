@@ -15,8 +15,8 @@ const TYPES = {
 };
 
 /**
- * Serves. `mounts` maps the beginning of a path to a folder; `pages` maps a path to its HTML; `headers` go with every answer, such as a
- * Content-Security-Policy. Answers the address and how to stop.
+ * Serves. `mounts` maps the beginning of a path to a folder; `pages` maps a path to its HTML, or to `{html, headers}` where it has some of its
+ * own; `headers` go with every answer, such as a Content-Security-Policy. Answers the address and how to stop.
  */
 export async function serve({ mounts = {}, pages = {}, headers = {} }) {
   const server = createServer(async (request, response) => {
@@ -24,14 +24,19 @@ export async function serve({ mounts = {}, pages = {}, headers = {} }) {
     // Browsers ask for it by themselves, and a 404 would stand in the console.
     if (path === "/favicon.ico") return void response.writeHead(204, headers).end();
     try {
-      const [type, body] = path in pages ? [TYPES[".html"], pages[path]] : await file(mounts, path);
-      response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...headers }).end(body);
+      const [type, body, own = {}] = path in pages ? html(pages[path]) : await file(mounts, path);
+      response.writeHead(200, { "content-type": type, "cache-control": "no-store", ...headers, ...own }).end(body);
     } catch {
       response.writeHead(404, headers).end();
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   return { origin: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}
+
+function html(page) {
+  const { html, headers } = typeof page === "string" ? { html: page } : page;
+  return [TYPES[".html"], html, headers];
 }
 
 async function file(mounts, path) {
