@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Args as ClapArgs, Subcommand};
 use xshell::{Shell, cmd};
 
-use crate::{check_time, results};
+use crate::{bench_browser, check_time, results};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
@@ -27,6 +27,8 @@ enum What {
         #[arg(long, conflicts_with = "write")]
         only: Option<String>,
     },
+    /// Calls and values in a page, against wasm-bindgen, serde-wasm-bindgen and JSON, in Node.js and in Chromium
+    Browser(bench_browser::Args),
     /// `cargo check` of 500 imports, against 500 wasm-bindgen imports
     Check {
         /// Keep the table in benches/RESULTS.md
@@ -38,6 +40,7 @@ enum What {
 pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
     match &args.what {
         What::Quickjs { short, write, only } => quickjs(sh, *short, *write, only.as_ref()),
+        What::Browser(args) => bench_browser::run(sh, args),
         What::Check { write } => check_time::run(sh, *write),
     }
 }

@@ -4,6 +4,7 @@
 mod agent;
 mod assets;
 mod bench;
+mod bench_browser;
 mod bless;
 mod check_time;
 mod committed;

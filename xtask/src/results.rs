@@ -14,16 +14,18 @@ const INTRODUCTION: &str = "# Results\n\n\
 pub(crate) fn keep(sh: &Shell, heading: &str, table: &str, lock: &Path, peers: &[&str]) -> anyhow::Result<()> {
     let old = sh.read_file(FILE).unwrap_or_default();
     let section = format!("{heading}\n\n{}\n\n{table}", machine(sh, lock, peers)?);
-    let mut sections: Vec<&str> = old.split("\n## ").skip(1).filter(|old| !old.starts_with(heading)).collect();
-    sections.push(&section);
-    sections.sort_unstable();
-    let mut text = INTRODUCTION.to_owned();
-    for section in sections {
-        write!(text, "\n## {}\n", section.trim_end())?;
-    }
-    sh.write_file(FILE, text)?;
+    sh.write_file(FILE, replaced(&old, heading, &section))?;
     println!("written to {FILE}");
     Ok(())
+}
+
+/// The file's text with that section in the place of the one with its heading; the others stay.
+fn replaced(old: &str, heading: &str, section: &str) -> String {
+    let others = old.split("\n## ").skip(1).filter(|section| section.lines().next() != Some(heading));
+    let mut sections: Vec<&str> = others.chain([section]).collect();
+    sections.sort_unstable();
+    let sections = sections.iter().flat_map(|section| ["\n## ", section.trim_end(), "\n"]);
+    [INTRODUCTION].into_iter().chain(sections).collect()
 }
 
 /// Cores, model and versions; nothing that names the machine itself.
@@ -45,4 +47,17 @@ fn machine(sh: &Shell, lock: &Path, peers: &[&str]) -> anyhow::Result<String> {
 fn locked_version<'lock>(lock: &'lock str, name: &str) -> &'lock str {
     let entry = lock.split(&format!("name = \"{name}\"\nversion = \"")).nth(1);
     entry.and_then(|rest| rest.split('"').next()).unwrap_or("of unknown version")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{INTRODUCTION, replaced};
+
+    #[test]
+    fn a_section_replaces_its_own_and_no_other() {
+        let first = replaced("", "Page", "Page\n\nold");
+        let both = replaced(&first, "Page, strict", "Page, strict\n\nkept");
+        let again = replaced(&both, "Page", "Page\n\nnew\n");
+        assert_eq!(again, format!("{INTRODUCTION}\n## Page\n\nnew\n\n## Page, strict\n\nkept\n"));
+    }
 }

@@ -4,7 +4,7 @@ use anyhow::bail;
 use xshell::{Shell, cmd};
 
 use crate::steps::{self, Step};
-use crate::{leak, lint, server, setup, web};
+use crate::{bench_browser, leak, lint, server, setup, web};
 
 const STEPS: &[Step] = &[
     Step { name: "test: pinned compiler", run: pinned_compiler },
@@ -14,7 +14,11 @@ const STEPS: &[Step] = &[
 ];
 
 pub(crate) fn run(sh: &Shell) -> anyhow::Result<()> {
-    steps::run(sh, &[setup::STEPS, lint::STEPS, STEPS, web::STEPS, web::examples::STEPS, server::STEPS].concat())
+    steps::run(
+        sh,
+        &[setup::STEPS, lint::STEPS, STEPS, web::STEPS, web::examples::STEPS, server::STEPS, bench_browser::STEPS]
+            .concat(),
+    )
 }
 
 /// The UI tests compare the compiler's own words, which change from release to release.
