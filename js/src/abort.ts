@@ -3,21 +3,24 @@
 export class Aborts {
   private readonly controllers = new Map<string, AbortController>();
 
-  signal(call: string): AbortSignal {
+  signal(low: number, high: number): AbortSignal {
+    const call = `${high}:${low}`;
     let controller = this.controllers.get(call);
     if (controller === undefined) this.controllers.set(call, (controller = new AbortController()));
     return controller.signal;
   }
 
   /** Nobody waits any more. */
-  cancel(call: string): void {
+  cancel(low: number, high: number): void {
+    if (this.controllers.size === 0) return;
+    const call = `${high}:${low}`;
     const controller = this.controllers.get(call);
     this.controllers.delete(call);
     controller?.abort();
   }
 
   /** The call is answered. */
-  forget(call: string): void {
-    if (this.controllers.size > 0) this.controllers.delete(call);
+  forget(low: number, high: number): void {
+    if (this.controllers.size > 0) this.controllers.delete(`${high}:${low}`);
   }
 }

@@ -42,6 +42,11 @@ export class Modules {
     return this.loaded.get(specifier);
   }
 
+  /** The namespace of a module that is there already and that nobody waits for. */
+  atOnce(specifier: string): object | undefined {
+    return this.queued.size === 0 ? this.loaded.get(specifier) : undefined;
+  }
+
   /** Gives the namespace to `use`: at once if it is there, else when it has been loaded. Nobody passes who came later. */
   use(specifier: string, use: (namespace: object, isLate: boolean) => unknown): unknown {
     const loaded = this.loaded.get(specifier);

@@ -1,10 +1,12 @@
 // The agent in the page that its module runs in: frames go through the module's memory. The exports are what the module imports.
 
-import { Agent, NOTHING, type Port } from "./agent.js";
+import { Agent, type Port } from "./agent.js";
+import { PENDING, type Answer } from "./calls.js";
 import { InteropError } from "./errors.js";
 import { Directory } from "./global.js";
 import { nameOf } from "./path.js";
 import type { Encoder } from "./wire/encode.js";
+import { Special, Tag } from "./wire/words.js";
 
 /** What the module exports for us. */
 interface Exports {
@@ -12,6 +14,10 @@ interface Exports {
   jsinterop_inbox(bytes: number): number;
   /** A frame lies there. */
   jsinterop_receive(words: number): void;
+  /** Where an answer lies that needs no frame. */
+  jsinterop_area(): number;
+  /** A call that waited is answered. */
+  jsinterop_settle(low: number, high: number, answer: number): void;
   /** Memory for bytes beside the next frame; answers where. */
   jsinterop_blob(bytes: number): number;
   jsinterop_sent_blob(place: number): number;
@@ -23,14 +29,22 @@ interface Exports {
 
 const EMPTY = new ArrayBuffer(0);
 const SMALL = 64;
-/** Instead of a number of words: the call is through, and its result is of no interest. `hosts/browser/src/glue.rs` has the same. */
-const IGNORED = 0xffffffff;
+/** The tag of an answer that is a frame in the inbox of as many words as its payload says; none for a call that is not answered yet. */
+const FRAME = 15;
+/** The longest text that fits into the area, in bytes. */
+const AREA = 64;
+
+/** A value without content as a word. */
+function special(number: number): number {
+  return Tag.Special | (number << 4);
+}
 
 class Page implements Port {
   readonly agent: Agent;
-  readonly takesNothing = true;
   private words = new Uint32Array(EMPTY);
   private bytes = new Uint8Array(EMPTY);
+  private doubles = new Float64Array(EMPTY);
+  private readonly area: number;
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Why the instance is dead. */
   private death: InteropError | null = null;
@@ -42,6 +56,7 @@ class Page implements Port {
     assets: string | null,
   ) {
     this.agent = new Agent(this, { mayCompile, assets });
+    this.area = exports.jsinterop_area();
   }
 
   /** Views are detached when the memory grows. */
@@ -49,19 +64,74 @@ class Page implements Port {
     if (this.words.length === 0) {
       this.words = new Uint32Array(this.memory.buffer);
       this.bytes = new Uint8Array(this.memory.buffer);
+      this.doubles = new Float64Array(this.memory.buffer);
     }
   }
 
-  /** A frame of Rust's lies in its memory. Answers how many words the answer has that lies in the inbox now. */
-  send(words: number, length: number, text: number): number {
+  /** A frame of Rust's lies in its memory. */
+  send(words: number, length: number, text: number): void {
     this.look();
-    const answer = this.agent.receive(this.words, words >>> 2, length, this.bytes, text);
-    // Rust trapped further in, and JavaScript in between took it as an exception of its own: Rust further out must not go on.
+    this.agent.receive(this.words, words >>> 2, length, this.bytes, text);
+    this.check();
+  }
+
+  /** The same, of a frame that is one call. Answers with a word: a value's first one, or where the answer is. */
+  call(words: number, length: number, text: number): number {
+    this.look();
+    const answer = this.agent.call(this.words, words >>> 2, length, this.bytes, text);
+    this.check();
+    if (answer === PENDING) return FRAME;
+    const word = this.word(answer);
+    if (word !== FRAME) return word;
+    // A synchronous call has no number, and Rust knows which one it made.
+    const frame = this.agent.frameOf(0, 0, answer);
+    this.put(frame);
+    return FRAME | (frame.length << 4);
+  }
+
+  /** Rust trapped further in, and JavaScript in between took it as an exception of its own: Rust further out must not go on. */
+  private check(): void {
     if (this.death !== null) throw this.death;
-    if (answer === null) return 0;
-    if (answer === NOTHING) return IGNORED;
-    this.put(answer);
-    return answer.length;
+  }
+
+  settle(low: number, high: number, answer: Answer): boolean {
+    const word = this.word(answer);
+    if (word === FRAME) return false;
+    this.enter(() => this.exports.jsinterop_settle(low, high, word));
+    return true;
+  }
+
+  /** An answer that is a primitive as a value's first word, with what follows in the area; `FRAME` for anything else. */
+  private word(answer: Answer): number {
+    switch (typeof answer) {
+      case "number": {
+        const integer = answer | 0;
+        if (integer === answer && (integer << 4) >> 4 === integer && (integer !== 0 || 1 / answer > 0)) return Tag.Int | (integer << 4);
+        this.look();
+        this.doubles[this.area >>> 3] = answer;
+        return Tag.Double;
+      }
+      case "string":
+        return answer.length <= AREA ? this.text(answer) : FRAME;
+      case "undefined":
+        return special(Special.Undefined);
+      case "boolean":
+        return special(answer ? Special.True : Special.False);
+      default:
+        return answer === null ? special(Special.Null) : FRAME;
+    }
+  }
+
+  private text(text: string): number {
+    this.look();
+    const { bytes, area } = this;
+    const { length } = text;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) return FRAME;
+      bytes[area + i] = unit;
+    }
+    return Tag.Text | (length << 4);
   }
 
   deliver(frame: Encoder): void {
@@ -151,8 +221,12 @@ export function start(memory: WebAssembly.Memory, exports: Exports, crates: stri
   Directory.ofPage().add({ agent: page.agent, crates: new Set(crates.split(" ")) });
 }
 
-export function send(words: number, length: number, text: number): number {
-  return page!.send(words, length, text);
+export function send(words: number, length: number, text: number): void {
+  page!.send(words, length, text);
+}
+
+export function call(words: number, length: number, text: number): number {
+  return page!.call(words, length, text);
 }
 
 export function now(): number {

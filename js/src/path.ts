@@ -1,12 +1,20 @@
 // Paths: found at each call, on the object graph as it is then.
 
 import { NotFound } from "./errors.js";
+import type { ValueSource } from "./wire/shapes.js";
 
 /** What is done at the end of a path. */
 export const Kind = { Function: 0, New: 1, Get: 2, Set: 3, Import: 4 } as const;
 
 export type Segment = string | number;
-export type Invoke = (root: object, args: unknown[]) => unknown;
+/** Takes its arguments from where they are read. */
+export type Direct = (root: object, source: ValueSource) => unknown;
+
+/** Calls of more are left to the loop. */
+const MAX_ARGUMENTS = 16;
+
+/** `call(f, self, …)` calls `f`, also where it has a property `call` of its own. */
+const call = Function.prototype.call.bind(Function.prototype.call) as (f: unknown, self: unknown, ...args: unknown[]) => unknown;
 
 const Expected = { Object: 0, Function: 1, Constructor: 2 } as const;
 
@@ -44,28 +52,31 @@ export class Path {
     private readonly mayCompile: boolean,
   ) {}
 
-  /** The code that walks it. Only a path that was fixed when the Rust was compiled may become code. */
-  compile(): Invoke {
+  /** Walks it, and does what is to be done at its end. */
+  invoke(root: object, args: unknown[]): unknown {
     const last = this.segments.at(-1);
-    if (last === undefined) return this.itself();
-    const walk: Invoke = (root, args) => this.finish(this.walk(root), last, args);
-    if (!this.mayCompile || this.kind !== Kind.Function) return walk;
-    return this.thunk(walk, last);
+    return last === undefined ? this.itself(root, args) : this.finish(this.walk(root), last, args);
   }
 
-  private thunk(walk: Invoke, last: Segment): Invoke {
+  /** Code that does so with `count` arguments, which it reads before it takes a step: a getter on the way may call Rust. */
+  direct(count: number): Direct | null {
+    const last = this.segments.at(-1);
+    if (!this.mayCompile || this.kind !== Kind.Function || last === undefined || count > MAX_ARGUMENTS) return null;
+    const args = Array.from({ length: count }, (_, i) => `a${i}`);
+    // A miss is told by the loop, which also knows of top-level `let` and `class`.
+    const miss = `return path.invoke(root,[${args.join()}]);`;
     const steps = this.segments.slice(0, -1).map((segment) => {
-      // A miss is told by the loop, which also knows of top-level `let` and `class`.
-      return `o=o[${JSON.stringify(segment)}];if(o===null||typeof o!=="object"&&typeof o!=="function")return walk(root,a);`;
+      return `o=o[${JSON.stringify(segment)}];if(o===null||typeof o!=="object"&&typeof o!=="function")${miss}`;
     });
     const body = [
-      "return(root,a)=>{let o=root;",
+      "return(root,source)=>{",
+      ...args.map((arg) => `const ${arg}=source.value();`),
+      "let o=root;",
       ...steps,
-      `const f=o[${JSON.stringify(last)}];if(typeof f!=="function")return walk(root,a);`,
-      "switch(a.length){case 0:return f.call(o);case 1:return f.call(o,a[0]);case 2:return f.call(o,a[0],a[1]);",
-      "case 3:return f.call(o,a[0],a[1],a[2]);default:return f.apply(o,a)}}",
+      `const f=o[${JSON.stringify(last)}];if(typeof f!=="function")${miss}`,
+      `return call(${["f", "o", ...args].join()})}`,
     ];
-    return new Function("walk", body.join("")) (walk) as Invoke;
+    return new Function("path", "call", body.join(""))(this, call) as Direct;
   }
 
   /** The parent of the last segment. */
@@ -115,8 +126,8 @@ export class Path {
   }
 
   /** The root itself is meant. */
-  private itself(): Invoke {
+  private itself(root: object, args: unknown[]): unknown {
     const isUsed = this.kind === Kind.Function || this.kind === Kind.New;
-    return (root, args) => (isUsed ? this.use(root, undefined, "(function)", args) : root);
+    return isUsed ? this.use(root, undefined, "(function)", args) : root;
   }
 }

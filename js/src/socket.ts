@@ -60,7 +60,6 @@ interface Over {
 
 export class Socket implements Port {
   readonly agent: Agent;
-  readonly takesNothing = false;
   /** The crates the server serves, once it has said so. */
   readonly crates = new Set<string>();
   /** Fulfilled when Rust can be invoked and the initialisers are through; rejected when the session ends before. */
@@ -196,8 +195,7 @@ export class Socket implements Port {
   private run(words: Uint32Array, bytes: Uint8Array, frame: Frame, blobs: readonly Uint8Array[]): void {
     this.blobs = blobs;
     try {
-      const answer = this.agent.receive(words, frame.start, frame.length, bytes, frame.textStart);
-      if (answer !== null && typeof answer !== "symbol") this.deliver(answer);
+      this.agent.receive(words, frame.start, frame.length, bytes, frame.textStart);
     } catch (thrown) {
       this.giveUp(thrown);
     }

@@ -90,12 +90,12 @@ test("what nobody holds any more is released, as often as it was received", asyn
 
 test("a call's signal fires once, and is forgotten with the call", () => {
   const aborts = new Aborts();
-  const signal = aborts.signal("1:0");
-  assert.equal(aborts.signal("1:0"), signal);
-  aborts.cancel("1:0");
+  const signal = aborts.signal(0, 1);
+  assert.equal(aborts.signal(0, 1), signal);
+  aborts.cancel(0, 1);
   assert.equal(signal.aborted, true);
-  const answered = aborts.signal("1:1");
-  aborts.forget("1:1");
-  aborts.cancel("1:1");
+  const answered = aborts.signal(1, 1);
+  aborts.forget(1, 1);
+  aborts.cancel(1, 1);
   assert.equal(answered.aborted, false);
 });

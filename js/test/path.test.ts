@@ -3,11 +3,22 @@ import { test } from "node:test";
 
 import { NotFound } from "../src/errors.js";
 import { Kind, Path, type Segment } from "../src/path.js";
+import type { ValueSource } from "../src/wire/shapes.js";
+
+/** Arguments as they are read from a frame. */
+function source(args: unknown[]): ValueSource {
+  let at = 0;
+  return { value: () => args[at++] };
+}
 
 function both(kind: number, segments: Segment[], check: (invoke: (root: object, ...args: unknown[]) => unknown) => void): void {
   for (const mayCompile of [true, false]) {
-    const invoke = new Path(kind, segments, true, mayCompile).compile();
-    check((root, ...args) => invoke(root, args));
+    const path = new Path(kind, segments, true, mayCompile);
+    check((root, ...args) => path.invoke(root, args));
+    check((root, ...args) => {
+      const direct = path.direct(args.length);
+      return direct === null ? path.invoke(root, args) : direct(root, source(args));
+    });
   }
 }
 
@@ -77,4 +88,20 @@ test("many arguments", () => {
   both(Kind.Function, ["sum"], (invoke) => {
     for (let n = 0; n < 7; n++) assert.equal(invoke({ sum }, ...Array.from({ length: n }, () => 1)), n);
   });
+});
+
+test("a function's own properties do not stand in the way", () => {
+  both(Kind.Function, ["f"], (invoke) => {
+    const f = Object.assign((x: number) => x + 1, { call: () => -1, apply: () => -1 });
+    assert.equal(invoke({ f }, 1), 2);
+  });
+});
+
+test("arguments are read before a step is taken", () => {
+  const path = new Path(Kind.Function, ["a", "f"], true, true);
+  const read: string[] = [];
+  const root = { get a() { read.push("a"); return { f: (x: unknown) => x }; } };
+  const direct = path.direct(1)!;
+  assert.equal(direct(root, { value: () => (read.push("argument"), 7) }), 7);
+  assert.deepEqual(read, ["argument", "a"]);
 });

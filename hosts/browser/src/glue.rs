@@ -3,7 +3,7 @@
 //! `js/src/page.ts` is the other side.
 #![expect(unsafe_code, reason = "exports have names, and JavaScript writes frames into our memory")]
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,7 +14,8 @@ use crate::{executor, page};
 #[wasm_bindgen(module = "/src/agent.js")]
 extern "C" {
     fn start(memory: JsValue, exports: JsValue, crates: &str, may_compile: bool, assets: &str);
-    fn send(words: usize, length: usize, text: usize) -> usize;
+    fn send(words: usize, length: usize, text: usize);
+    fn call(words: usize, length: usize, text: usize) -> u32;
     pub(crate) fn now() -> f64;
     pub(crate) fn arm(low: u32, high: u32, millis: f64);
     pub(crate) fn disarm(low: u32, high: u32);
@@ -58,9 +59,6 @@ pub(crate) fn run_constructors() {
     unsafe { __wasm_call_ctors() };
 }
 
-/// Instead of a number of words: the call is through, and its result is of no interest. `js/src/page.ts` has the same.
-pub(crate) const IGNORED: usize = u32::MAX as usize;
-
 /// Where a frame lies in our memory.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
@@ -75,10 +73,34 @@ impl Place {
     }
 }
 
-/// Hands a frame to the agent. Answers how many words the frame has that it left in the inbox.
+/// Hands a frame to the agent.
+pub(crate) fn tell(place: Place) {
+    send(place.words, place.length, place.text);
+}
+
+/// Hands a frame to the agent that is one call. Answers with a word; see [`Answered`].
 #[inline]
-pub(crate) fn hand_over(place: Place) -> usize {
-    send(place.words, place.length, place.text)
+pub(crate) fn ask(place: Place) -> u32 {
+    call(place.words, place.length, place.text)
+}
+
+/// What follows the word of an answer: a double, or a short text. JavaScript writes it right before it hands over the word.
+type Area = [Cell<u64>; 8];
+
+thread_local! {
+    static AREA: Area = const { [const { Cell::new(0) }; 8] };
+}
+
+/// The double in the area, before anything else overwrites it.
+#[inline]
+pub(crate) fn take_double() -> u64 {
+    AREA.with(|area| area[0].get())
+}
+
+/// The text in the area.
+#[inline]
+pub(crate) fn take_text() -> [u64; 8] {
+    AREA.with(|area| std::array::from_fn(|place| area[place].get()))
 }
 
 thread_local! {
@@ -111,6 +133,18 @@ pub(crate) fn lay_out(blobs: &mut Vec<Vec<u8>>) {
 /// The agent has taken them.
 pub(crate) fn clear_sent() {
     SENT.with_borrow_mut(Vec::clear);
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_area() -> usize {
+    AREA.with(|area| area.as_ptr().addr())
+}
+
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_settle(low: u32, high: u32, answer: u32) {
+    executor::expect_run();
+    page::settle(u64::from(high) << 32 | u64::from(low), answer);
+    executor::run();
 }
 
 #[unsafe(no_mangle)]

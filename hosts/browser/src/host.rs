@@ -17,14 +17,14 @@ const fn halves(id: CallId) -> (u32, u32) {
 
 impl Host for PageHost {
     fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError> {
-        let answer = page::send(|encoder| encoder.call(call))?;
-        page::answered(call.id(), answer);
+        let answer = page::call(call)?;
+        page::answered(answer, &mut |link, answer| link.settle(call.id(), answer));
         Ok(Start::Taken)
     }
 
-    fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
-        let words = page::send(|encoder| encoder.call(call))?;
-        page::receive_answer(words, answer);
+    fn call_sync(&self, call: &dyn Outgoing, take: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
+        let answer = page::call(call)?;
+        page::answered(answer, &mut |_, answer| take(answer));
         Ok(())
     }
 

@@ -1,27 +1,26 @@
 //! The runtime of this page: connecting it, and what arrives for it.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
-use std::marker::PhantomData;
 
-use jsinterop::host::{Answer, CallId, Invoked, Link, Status, Want};
+use jsinterop::host::{Answer, CallId, Invoked, Link, Outgoing, Status, Want};
 use jsinterop::wire::{self, Blobs, Encoder, Message, Shapes, Tables};
-use jsinterop::{JsRuntime, Registry};
+use jsinterop::{JsError, JsRuntime, Registry};
 
-use crate::glue;
+use crate::glue::{self, Place};
 use crate::host::PageHost;
 use crate::options::Options;
 
 thread_local! {
-    static RUNTIME: RefCell<Option<(JsRuntime, Link)>> = const { RefCell::new(None) };
+    static RUNTIME: OnceCell<(JsRuntime, Link)> = const { OnceCell::new() };
     /// Absent while a frame is being written: code that runs meanwhile writes one with tables of its own.
-    static ENCODER: RefCell<Option<Encoder>> = const { RefCell::new(None) };
+    static ENCODER: Cell<Option<Box<Encoder>>> = const { Cell::new(None) };
     static SHAPES: RefCell<Shapes> = RefCell::default();
     static HAS_ASSETS: Cell<bool> = const { Cell::new(false) };
 }
 
-fn encoder(tables: Tables) -> Encoder {
-    Encoder::new(tables).with_assets(HAS_ASSETS.get())
+fn encoder(tables: Tables) -> Box<Encoder> {
+    Box::new(Encoder::new(tables).with_assets(HAS_ASSETS.get()))
 }
 
 /// Connects the page the module runs in, and makes it the runtime of all calls that name none. Doing it again gives the same one.
@@ -31,7 +30,7 @@ pub fn init() -> JsRuntime {
 
 /// [`init`] with options.
 pub fn init_with(options: &Options) -> JsRuntime {
-    if let Some(runtime) = RUNTIME.with_borrow(|known| known.as_ref().map(|(runtime, _)| runtime.clone())) {
+    if let Some(runtime) = RUNTIME.with(|known| known.get().map(|(runtime, _)| runtime.clone())) {
         return runtime;
     }
     glue::run_constructors();
@@ -43,7 +42,8 @@ pub fn init_with(options: &Options) -> JsRuntime {
         PageHost
     });
     if let Some(link) = link {
-        RUNTIME.set(Some((runtime.clone(), link)));
+        // Nobody else sets it: this is the one thread.
+        let _ = RUNTIME.with(|known| known.set((runtime.clone(), link)));
     }
     let crates: BTreeSet<_> = Registry::global().exports().map(|export| export.source().package).collect();
     glue::connect(&Vec::from_iter(crates).join(" "), options);
@@ -70,30 +70,38 @@ pub fn init_with(options: &Options) -> JsRuntime {
 
 /// The initialisers are through.
 pub(crate) fn ready() {
-    if let Some(link) = link() {
-        link.set_status(Status::Ready);
-    }
+    with_link(|link| link.set_status(Status::Ready));
 }
 
+/// The way to the runtime, to be kept.
 pub(crate) fn link() -> Option<Link> {
-    RUNTIME.with_borrow(|known| known.as_ref().map(|(_, link)| link.clone()))
+    RUNTIME.with(|known| known.get().map(|(_, link)| link.clone()))
 }
 
-/// Writes a frame and hands it to the agent. Answers how many words the answer has that lies in the inbox.
-pub(crate) fn send<E>(write: impl FnOnce(&mut Encoder) -> Result<(), E>) -> Result<usize, E> {
+/// The runtime lives as long as the page; before `init` there is none.
+#[inline]
+fn with_link(code: impl FnOnce(&Link)) {
+    RUNTIME.with(|known| {
+        if let Some((_, link)) = known.get() {
+            code(link);
+        }
+    });
+}
+
+/// Writes a frame, and hands it over: whoever takes it reads all of it before any code runs that may come back here.
+fn send<E, R>(write: impl FnOnce(&mut Encoder) -> Result<(), E>, hand_over: impl FnOnce(Place) -> R) -> Result<R, E> {
     let kept = ENCODER.take();
     let is_kept = kept.is_some();
     let mut encoder = kept.unwrap_or_else(|| encoder(Tables::Own));
     encoder.begin();
     let written = write(&mut encoder);
     let frame = encoder.end();
-    let place = glue::Place::of(frame.words, frame.text);
+    let place = Place::of(frame.words, frame.text);
     let has_blobs = written.is_ok() && !frame.blobs.is_empty();
     if has_blobs {
         glue::lay_out(frame.blobs);
     }
-    // The agent reads the whole frame before it runs any code that may come back here, so the buffers are free to be used again; they do
-    // not move with the encoder.
+    // Free to be used again, since the frame is read before that; its buffers do not move with the encoder.
     let own = if is_kept {
         ENCODER.set(Some(encoder));
         None
@@ -101,7 +109,7 @@ pub(crate) fn send<E>(write: impl FnOnce(&mut Encoder) -> Result<(), E>) -> Resu
         Some(encoder)
     };
     written?;
-    let answer = glue::hand_over(place);
+    let answer = hand_over(place);
     drop(own);
     if has_blobs {
         glue::clear_sent();
@@ -109,28 +117,34 @@ pub(crate) fn send<E>(write: impl FnOnce(&mut Encoder) -> Result<(), E>) -> Resu
     Ok(answer)
 }
 
+/// Hands a call to the agent. Answers with a word, for [`answered`].
+pub(crate) fn call(call: &dyn Outgoing) -> Result<u32, JsError> {
+    send(|encoder| encoder.call(call), glue::ask)
+}
+
 /// Reads the frame in the inbox, message by message.
 fn read(words: usize, mut each: impl FnMut(&Link, Message<'_>)) {
-    let Some(link) = link() else { return };
-    let (inbox, arrived) = glue::take_inbox();
-    let blobs = Blobs::default();
-    for blob in arrived {
-        blobs.push(blob);
-    }
-    let (words, rest) = inbox.split_at_checked(words).unwrap_or_default();
-    let text = bytemuck::cast_slice::<u32, u8>(rest);
-    let text = text.get(..words.get(1).map_or(0, |len| *len as usize)).unwrap_or_default();
-    let opened = SHAPES.with_borrow_mut(|shapes| wire::open(words, text, &blobs, shapes, &link));
-    let understood = opened.and_then(|mut incoming| {
-        while let Some(message) = incoming.next_message()? {
-            each(&link, message);
+    with_link(|link| {
+        let (inbox, arrived) = glue::take_inbox();
+        let blobs = Blobs::default();
+        for blob in arrived {
+            blobs.push(blob);
         }
-        Ok(())
+        let (words, rest) = inbox.split_at_checked(words).unwrap_or_default();
+        let text = bytemuck::cast_slice::<u32, u8>(rest);
+        let text = text.get(..words.get(1).map_or(0, |len| *len as usize)).unwrap_or_default();
+        let opened = SHAPES.with_borrow_mut(|shapes| wire::open(words, text, &blobs, shapes, link));
+        let understood = opened.and_then(|mut incoming| {
+            while let Some(message) = incoming.next_message()? {
+                each(link, message);
+            }
+            Ok(())
+        });
+        if let Err(error) = understood {
+            link.break_off(&error);
+        }
+        glue::give_back(inbox);
     });
-    if let Err(error) = understood {
-        link.break_off(&error);
-    }
-    glue::give_back(inbox);
 }
 
 /// A frame lies in the inbox.
@@ -138,28 +152,45 @@ pub(crate) fn receive(words: usize) {
     read(words, dispatch);
 }
 
-/// A call was answered while it was started: the answer lies in the inbox, or is of no interest.
-pub(crate) fn answered(call: CallId, words: usize) {
-    match words {
-        0 => {}
-        glue::IGNORED => {
-            if let Some(link) = link() {
-                link.settle(call, Answer::Nothing(PhantomData));
-            }
+/// The tag of an answer that is a frame in the inbox of as many words as its payload says; none for a call that is not answered yet.
+const FRAME: u32 = 15;
+const DOUBLE: u32 = 2;
+const TEXT: u32 = 3;
+
+/// Takes an answer, which is one word: the first of a value, whose rest lies in the area, or where the frame is that holds it.
+pub(crate) fn answered(word: u32, take: &mut dyn FnMut(&Link, Answer<'_>)) {
+    let payload = (word >> 4) as usize;
+    match word & 15 {
+        FRAME if payload == 0 => {}
+        FRAME => read(payload, |link, message| match message {
+            Message::Return { answer, .. } => take(link, answer.map_or_else(Answer::Failed, Answer::Wire)),
+            other => dispatch(link, other),
+        }),
+        DOUBLE => {
+            let bits = glue::take_double();
+            #[expect(clippy::cast_possible_truncation, reason = "the halves")]
+            bare(&[word, bits as u32, (bits >> 32) as u32], &[], take);
         }
-        words => receive(words),
+        TEXT => {
+            let text = glue::take_text();
+            let text = bytemuck::cast_slice(&text).get(..payload).unwrap_or_default();
+            bare(&[word], text, take);
+        }
+        _ => bare(&[word], &[], take),
     }
 }
 
-/// The answer of a synchronous call lies in the inbox.
-pub(crate) fn receive_answer(words: usize, take: &mut dyn FnMut(Answer<'_>)) {
-    if words == glue::IGNORED {
-        return take(Answer::Nothing(PhantomData));
-    }
-    read(words, |link, message| match message {
-        Message::Return { answer, .. } => take(answer.map_or_else(Answer::Failed, Answer::Wire)),
-        other => dispatch(link, other),
+/// An answer without a frame.
+fn bare(words: &[u32], text: &[u8], take: &mut dyn FnMut(&Link, Answer<'_>)) {
+    with_link(|link| match wire::bare(words, text, link) {
+        Ok(decoder) => take(link, Answer::Wire(decoder)),
+        Err(error) => link.break_off(&error),
     });
+}
+
+/// A call that waited is answered.
+pub(crate) fn settle(call: u64, word: u32) {
+    answered(word, &mut |link, answer| link.settle(CallId(call), answer));
 }
 
 fn dispatch(link: &Link, message: Message<'_>) {
@@ -184,16 +215,17 @@ fn dispatch(link: &Link, message: Message<'_>) {
 
 /// Sends a message that has no answer.
 pub(crate) fn tell(write: impl FnOnce(&mut Encoder)) {
-    let sent: Result<usize, std::convert::Infallible> = send(|encoder| {
-        write(encoder);
-        Ok(())
-    });
-    let Ok(_) = sent;
+    let sent: Result<(), std::convert::Infallible> = send(
+        |encoder| {
+            write(encoder);
+            Ok(())
+        },
+        glue::tell,
+    );
+    let Ok(()) = sent;
 }
 
 /// An armed deadline was reached.
 pub(crate) fn deadline(call: u64) {
-    if let Some(link) = link() {
-        link.deadline(CallId(call));
-    }
+    with_link(|link| link.deadline(CallId(call)));
 }

@@ -19,7 +19,7 @@ pub struct Decoder<'a> {
     words: &'a [u32],
     text: &'a str,
     shapes: Shapes,
-    blobs: &'a Blobs,
+    blobs: Option<&'a Blobs>,
     link: &'a Link,
 }
 
@@ -64,7 +64,12 @@ pub(crate) enum Content<'a> {
 
 impl<'a> Decoder<'a> {
     pub(crate) fn new(words: &'a [u32], text: &'a str, opened: &Opened<'a>, link: &'a Link) -> Self {
-        Self { words, text, shapes: opened.shapes.clone(), blobs: opened.blobs, link }
+        Self { words, text, shapes: opened.shapes.clone(), blobs: Some(opened.blobs), link }
+    }
+
+    /// Stands before a value that came without a frame.
+    pub(crate) fn bare(words: &'a [u32], text: &'a str, link: &'a Link) -> Self {
+        Self { words, text, shapes: Shapes::default(), blobs: None, link }
     }
 
     /// The objects that nobody reads would otherwise be kept for ever. Every value says where it ends, so what remains can be read flat.
@@ -233,7 +238,7 @@ impl<'a> Decoder<'a> {
             Content::Here(bytes) => Ok(bytes.to_vec()),
             Content::Blob(place) => {
                 let missing = || malformed(format_args!("no blob has the number {place}"));
-                self.blobs.take(place).ok_or_else(missing)
+                self.blobs.and_then(|blobs| blobs.take(place)).ok_or_else(missing)
             }
         }
     }

@@ -207,6 +207,11 @@ impl Encoder {
     }
 
     #[inline]
+    pub(crate) fn words<const COUNT: usize>(&mut self, words: [u32; COUNT]) {
+        self.words.extend(words);
+    }
+
+    #[inline]
     pub(crate) fn word(&mut self, word: u32) {
         self.words.push(word);
     }

@@ -56,18 +56,18 @@ pub(crate) type Keys = Arc<[Box<str>]>;
 
 /// The shapes the other side has told of. A reader that is under way keeps those it began with.
 #[derive(Debug, Clone, Default)]
-pub struct Shapes(Arc<Vec<Keys>>);
+pub struct Shapes(Option<Arc<Vec<Keys>>>);
 
 impl Shapes {
     pub(crate) fn get(&self, number: u32) -> Option<&Keys> {
-        self.0.get(number as usize)
+        self.0.as_ref()?.get(number as usize)
     }
 
     /// Takes in what a frame tells at its end; `told` begins there.
     fn learn(&mut self, told: &[u32], text: &str) -> Result<(), ValueError> {
         let Some((start, mut words)) = told.split_first() else { return Ok(()) };
         let mut text = text.get(*start as usize..).ok_or_else(|| malformed("the shapes' text is missing"))?;
-        let shapes = Arc::make_mut(&mut self.0);
+        let shapes = Arc::make_mut(self.0.get_or_insert_default());
         while let Some((count, rest)) = words.split_first() {
             let count = *count as usize;
             if count > rest.len() || shapes.len() >= MAX_SHAPES {

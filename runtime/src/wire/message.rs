@@ -32,10 +32,8 @@ enum Out {
 impl Encoder {
     /// Begins a message; answers where.
     fn message(&mut self, kind: Out, facts: u32) -> usize {
-        let begin = self.open();
-        self.put(begin, kind as u32 | facts << 8);
-        self.word(0);
-        self.word(self.text_at());
+        let begin = self.here();
+        self.words([kind as u32 | facts << 8, 0, self.text_at()]);
         begin
     }
 

@@ -49,3 +49,13 @@ pub fn open<'a>(
 ) -> Result<Incoming<'a>, ValueError> {
     Ok(Incoming::new(frame::open(words, text, blobs, shapes)?, link))
 }
+
+/// Reads a value that arrived without a frame: one that has neither shapes nor blobs, and whose text, if any, is `text`.
+///
+/// # Errors
+/// A text that is not UTF-8.
+#[inline]
+pub fn bare<'a>(words: &'a [u32], text: &'a [u8], link: &'a Link) -> Result<Decoder<'a>, ValueError> {
+    let text = std::str::from_utf8(text).map_err(|_| frame::malformed("the text is not UTF-8"))?;
+    Ok(Decoder::bare(words, text, link))
+}

@@ -1,0 +1,190 @@
+// Calls of imports: what to do is found when one is told of, and done at each call.
+
+import type { Aborts } from "./abort.js";
+import { Awaited } from "./awaited.js";
+import { InteropError } from "./errors.js";
+import type { Handles } from "./handles.js";
+import type { Modules } from "./modules.js";
+import { Path, type Direct, type Segment } from "./path.js";
+import type { Replies } from "./replies.js";
+import type { Start } from "./start.js";
+import type { Decoder } from "./wire/decode.js";
+import type { Encoder } from "./wire/encode.js";
+import { Root } from "./wire/messages.js";
+import { Plain, understand, type Described, type Want } from "./wire/want.js";
+
+/** The answer will come. */
+export const PENDING = Symbol("pending");
+
+/** What a call came to: a result that needs no frame, the frame that tells of it, or nothing yet. */
+export type Answer = Encoder | undefined | null | boolean | number | string | typeof PENDING;
+
+/** Takes the answers of those that had none at once. */
+export type Settle = (low: number, high: number, answer: Answer) => void;
+
+/** The number of wants with pieces. */
+const STRUCTURED = 3;
+
+/** What is prepared for an import. */
+interface Prepared {
+  readonly path: Path;
+  readonly module: string | null;
+  /** How many arguments the compiled code takes: as many as there were when it was made. */
+  count: number;
+  /** Code for this import alone, made at its second use. */
+  direct: Direct | null;
+}
+
+/** What calls work with. */
+export interface Surroundings {
+  readonly handles: Handles;
+  readonly modules: Modules;
+  readonly aborts: Aborts;
+  readonly replies: Replies;
+  readonly starting: Start;
+  readonly mayCompile: boolean;
+}
+
+export class Calls {
+  /** The call that is being read. */
+  low = 0;
+  high = 0;
+  private readonly prepared: Prepared[] = [];
+  private readonly awaited: Awaited;
+
+  constructor(
+    private readonly around: Surroundings,
+    settle: Settle,
+  ) {
+    this.awaited = new Awaited({
+      fulfilled: (low, high, value, want) => {
+        around.aborts.forget(low, high);
+        settle(low, high, this.answer(low, high, value, want));
+      },
+      rejected: (low, high, thrown) => {
+        around.aborts.forget(low, high);
+        settle(low, high, around.replies.failed(low, high, thrown));
+      },
+    });
+  }
+
+  /** Makes the call whose head has been read. All of it is read before any code runs that may come back here. */
+  call(decoder: Decoder, facts: number, low: number, high: number): Answer {
+    this.low = low;
+    this.high = high;
+    const isSync = (facts & 0x1000) !== 0;
+    let want: Want = (facts >>> 8) & 15;
+    let value: unknown;
+    let isPending: boolean;
+    try {
+      const number = decoder.word();
+      const object = ((facts >>> 4) & 15) === Root.Object ? this.around.handles.get(decoder.word(), decoder.word()) : null;
+      const prepared = (facts & 0x2000) !== 0 ? this.prepared[number]! : this.prepare(decoder, facts, number);
+      if (want === STRUCTURED) want = this.want(decoder);
+      const count = decoder.word();
+      const root = object ?? (prepared.module === null ? globalThis : this.around.modules.atOnce(prepared.module));
+      value =
+        prepared.direct !== null && prepared.count === count && root !== undefined && !this.around.starting.isUnderWay
+          ? prepared.direct(root, decoder)
+          : this.slowly(prepared, root ?? globalThis, decoder, count, isSync);
+      isPending = typeof value === "object" && isThenable(value);
+    } catch (thrown) {
+      this.around.aborts.forget(low, high);
+      return this.around.replies.failed(low, high, thrown);
+    }
+    if (!isPending) return this.answer(low, high, value, want);
+    if (isSync) return this.around.replies.promised(low, high);
+    this.awaited.add(value as PromiseLike<unknown>, low, high, want);
+    return PENDING;
+  }
+
+  /** Nobody waits for the call any more. */
+  cancel(low: number, high: number): void {
+    this.awaited.cancel(low);
+    this.around.aborts.cancel(low, high);
+  }
+
+  private answer(low: number, high: number, value: unknown, want: Want): Answer {
+    if (want === Plain.Nothing) return undefined;
+    switch (typeof value) {
+      case "number":
+      case "undefined":
+      case "boolean":
+      case "string":
+        return value;
+      default:
+        return value === null ? null : this.around.replies.returned(low, high, value, want);
+    }
+  }
+
+  private slowly(prepared: Prepared, root: object, decoder: Decoder, count: number, isSync: boolean): unknown {
+    if (prepared.count < 0) prepared.count = count;
+    else if (prepared.direct === null) prepared.direct = prepared.path.direct(prepared.count);
+    const args: unknown[] = [];
+    for (let i = 0; i < count; i++) args.push(decoder.value());
+    return this.around.starting.isUnderWay ? this.later(prepared, root, args, isSync) : this.perform(prepared, root, args, isSync);
+  }
+
+  /** Once the initialisers are through, if somebody still waits for it then. */
+  private later(prepared: Prepared, root: object, args: unknown[], isSync: boolean): Promise<unknown> {
+    if (isSync) throw new InteropError("the initialisers are still at work: wait for `ready()` before you call synchronously", { code: "starting" });
+    const { low, high } = this;
+    return new Promise((resolve, reject) => {
+      this.around.starting.hold(() => {
+        if (!this.awaited.waits(low, high)) return;
+        // It is this call's turn: a module that it waits for asks whether anybody still wants it.
+        this.low = low;
+        this.high = high;
+        try {
+          resolve(this.perform(prepared, root, args, false));
+        } catch (thrown) {
+          reject(thrown);
+        }
+      });
+    });
+  }
+
+  private perform({ path, module }: Prepared, root: object, args: unknown[], isSync: boolean): unknown {
+    if (module === null) return path.invoke(root, args);
+    const { modules } = this.around;
+    if (isSync) {
+      const namespace = modules.loadedAs(module);
+      if (namespace !== undefined) return path.invoke(namespace, args);
+      const name = JSON.stringify(module);
+      throw new InteropError(`the module ${name} is not loaded yet: await an asynchronous call into it, or its import, first`, { code: "module" });
+    }
+    const { low, high } = this;
+    return modules.use(module, (namespace, isLate) => (!isLate || this.awaited.waits(low, high) ? path.invoke(namespace, args) : undefined));
+  }
+
+  /** A want with pieces: its place among those known, and what it is when it is new. */
+  private want(decoder: Decoder): Want {
+    const word = decoder.word();
+    const { wants } = decoder.tables;
+    if (word & 1) wants[word >>> 1] = understand(decoder.value() as Described);
+    return wants[word >>> 1] ?? Plain.Data;
+  }
+
+  private prepare(decoder: Decoder, facts: number, number: number): Prepared {
+    const root = (facts >>> 4) & 15;
+    const segments = decoder.value() as Segment[];
+    const module = root === Root.Module ? this.module(decoder) : null;
+    // Only what was fixed when the Rust was compiled may become code.
+    const mayCompile = this.around.mayCompile && number !== 0;
+    const prepared = { path: new Path(facts & 15, segments, root === Root.Global, mayCompile), module, count: -1, direct: null };
+    if (number !== 0) this.prepared[number] = prepared;
+    return prepared;
+  }
+
+  /** A module's name, with its text or its file's name when a crate carries it. */
+  private module(decoder: Decoder): string {
+    const specifier = decoder.string();
+    const carried = decoder.value();
+    if (typeof carried === "string") this.around.modules.ship(specifier, carried);
+    return specifier;
+  }
+}
+
+function isThenable(value: object | null): value is PromiseLike<unknown> {
+  return value !== null && typeof (value as { then?: unknown }).then === "function";
+}
