@@ -44,6 +44,16 @@ function click(title, name, lines) {
   });
 }
 
+test("nothing can be pressed before Rust is there", async () => {
+  const page = await open(browser, "about:blank");
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto(process.env.PAGE);
+  assert.equal(await page.textContent("#status"), "Rust is starting …");
+  await page.keyboard.press("Tab");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "clear");
+  await page.context().close();
+});
+
 visit("a person answers a real prompt", {}, async (page) => {
   const asked = new Promise((resolve) => page.once("dialog", (dialog) => resolve(dialog)));
   const clicked = button(page, "Ask me").click();

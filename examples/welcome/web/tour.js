@@ -71,3 +71,4 @@ document.getElementById("clear").addEventListener("click", () => log.replaceChil
 const status = document.getElementById("status");
 status.textContent = "Rust is ready";
 status.dataset.ready = "";
+document.querySelector("main").inert = false;
