@@ -19,6 +19,11 @@ conformance.references = {
   attemptDirect: (ref, name, args) => conformance.exports.attempt(() => ref[name](...args)),
   attemptHeld: (name) => conformance.exports.attempt(() => conformance.references.held[name]()),
   attemptSync: (ref, name, args) => conformance.exports.attempt(() => ref.invokeSync(name, ...args)),
+  giveObjects: async (ref, callback) => {
+    const object = Object.create({ hidden: true }, { kind: { get: () => "one" } });
+    const args = [object, { name: "two", object }, (text) => `${text}!`];
+    return [...(await ref.kinds([object, null, object], callback)), await ref.kindOf(...args), await ref.invoke("alsoKindOf", ...args)];
+  },
   detached: (ref) => {
     const { sayHello } = ref;
     return sayHello();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jsinterop::{JsError, JsException, JsObject, JsRuntime, RustRef, js_import, js_invokable};
+use jsinterop::{Callback, JsError, JsException, JsFunction, JsObject, JsRuntime, RustRef, js_import, js_invokable};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -32,6 +32,22 @@ impl HelloHelper {
     #[js_invokable]
     fn fail(&self) -> Result<(), JsException> {
         Err(JsException::new(format!("{} failed", self.name)).with_name("Failed"))
+    }
+
+    /// A method with arguments that are no data.
+    #[js_invokable(alias = "alsoKindOf")]
+    async fn kind_of(&self, object: JsObject, more: Described, then: JsFunction) -> Result<String, JsError> {
+        let (one, other): (String, String) = (object.get("kind").await?, more.object.get("kind").await?);
+        then.call((format!("{} {one} {} {other}", self.name, more.name),)).await
+    }
+
+    #[js_invokable]
+    async fn kinds(&self, objects: Vec<Option<JsObject>>, _callback: Callback) -> Result<Vec<String>, JsError> {
+        let mut kinds = Vec::new();
+        for object in objects.into_iter().flatten() {
+            kinds.push(object.get("kind").await?);
+        }
+        Ok(kinds)
     }
 
     fn unmarked(&self) -> String {
@@ -84,6 +100,12 @@ async fn attempt_held(name: &str) -> Result<Attempt, JsError>;
 #[js_import("conformance.references.attemptSync")]
 async fn attempt_sync(helper: &RustRef<HelloHelper>, name: &str, args: &[Value]) -> Result<Attempt, JsError>;
 
+#[derive(Deserialize)]
+struct Described {
+    name: String,
+    object: JsObject,
+}
+
 #[derive(Serialize)]
 struct Inside {
     one: RustRef<HelloHelper>,
@@ -120,6 +142,14 @@ pub(crate) async fn methods_are_bound(cx: &Cx) -> Outcome {
     ensure_eq!(attempt_direct(&helper, "later", &[]).await?.value()?, r#""Blazor""#);
     ensure_eq!(attempt_direct(&helper, "later", &[json!("!")]).await?.value()?, r#""Blazor!""#);
     ensure_eq!(attempt_direct(&helper, "twoWords", &[json!(1), json!(2)]).await?.value()?, r#""BlazorBlazor1""#);
+    Ok(())
+}
+
+pub(crate) async fn methods_take_objects_as_they_are(cx: &Cx) -> Outcome {
+    let helper = helper("Ann");
+    let listener = Callback::new(|| async {});
+    let seen: Vec<String> = cx.rt().invoke("conformance.references.giveObjects", (&helper, &listener)).await?;
+    ensure_eq!(seen, ["one", "one", "Ann one two one!", "Ann one two one!"]);
     Ok(())
 }
 

@@ -159,7 +159,7 @@ export class Agent implements Live, Given {
     return this.handles.get(slot, generation);
   }
 
-  rust(kind: number, low: number, high: number, methods: readonly string[], wants: readonly Want[]): unknown {
+  rust(kind: number, low: number, high: number, methods: readonly string[], wants: readonly (readonly Want[])[]): unknown {
     return this.proxies.of(kind, low, high, methods, wants);
   }
 

@@ -39,11 +39,11 @@ export class Invocations implements Invoker {
   }
 
   method(id: RustId, name: string, args: unknown[]): Promise<unknown> {
-    return this.start(Target.Method, id.low, id.high, [name], args);
+    return this.start(Target.Method, id.low, id.high, [name], args, id.methodWants.get(name));
   }
 
   methodSync(id: RustId, name: string, args: unknown[]): unknown {
-    return this.atOnce(Target.Method, id.low, id.high, [name], args);
+    return this.atOnce(Target.Method, id.low, id.high, [name], args, id.methodWants.get(name));
   }
 
   callback(id: RustId, args: unknown[]): Promise<unknown> {

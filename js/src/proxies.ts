@@ -21,6 +21,8 @@ export class RustId {
   isDisposed = false;
   /** What the arguments of a closure ask for. */
   wants: readonly Want[] = [];
+  /** What the arguments of methods ask for, by their names, where that is not only data. */
+  readonly methodWants = new Map<string, readonly Want[]>();
 
   constructor(
     readonly low: number,
@@ -58,7 +60,7 @@ export class Proxies {
   }
 
   /** The one proxy of an object of Rust's. */
-  of(kind: number, low: number, high: number, methods: readonly string[], wants: readonly Want[]): object {
+  of(kind: number, low: number, high: number, methods: readonly string[], wants: readonly (readonly Want[])[]): object {
     const key = `${high}:${low}`;
     const known = this.known.get(key);
     const live = known?.ref.deref();
@@ -68,7 +70,8 @@ export class Proxies {
     }
     const id = known !== undefined && !known.id.isDisposed ? known.id : new RustId(low, high);
     id.received++;
-    id.wants = wants;
+    if (kind === RustKind.Ref) wants.forEach((want, place) => id.methodWants.set(methods[place]!, want));
+    else id.wants = wants[0] ?? [];
     const proxy = kind === RustKind.Ref ? this.reference(id, methods) : this.callback(id, kind === RustKind.SyncCallback);
     this.known.set(key, { ref: new WeakRef(proxy), id });
     this.ids.set(proxy, id);

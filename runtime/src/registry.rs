@@ -9,6 +9,8 @@ use crate::error::JsException;
 use crate::export::Export;
 use crate::import::{Import, Source};
 use crate::module::ShippedModule;
+#[cfg(feature = "wire")]
+use crate::want::Want;
 
 /// What the macros submit.
 #[derive(Debug, Clone, Copy)]
@@ -44,6 +46,22 @@ type Names = HashMap<&'static str, Vec<&'static Export>>;
 struct Methods {
     by_name: Names,
     names: Vec<&'static str>,
+    /// What the arguments of each ask for, in the order of the names; nothing when all are data. Found at the first use.
+    #[cfg(feature = "wire")]
+    wants: OnceLock<Vec<Vec<&'static Want>>>,
+}
+
+#[cfg(feature = "wire")]
+impl Methods {
+    fn wants(&self) -> &[Vec<&'static Want>] {
+        self.wants.get_or_init(|| {
+            let first = |name| self.by_name.get(name).and_then(|exports: &Vec<&Export>| exports.first());
+            let of = |name| first(name).map(|export| export.param_wants().collect()).unwrap_or_default();
+            let wants: Vec<Vec<_>> = self.names.iter().map(of).collect();
+            let ask = wants.iter().flatten().any(|want| !matches!(want, Want::Data));
+            if ask { wants } else { Vec::new() }
+        })
+    }
 }
 
 impl Registry {
@@ -176,6 +194,12 @@ impl Registry {
     /// The methods that can be invoked on an object of type `owner`.
     pub(crate) fn method_names(&'static self, owner: TypeId) -> &'static [&'static str] {
         self.methods.get(&owner).map_or(&[], |methods| &methods.names)
+    }
+
+    /// What the arguments of each of these ask for; nothing when all are data.
+    #[cfg(feature = "wire")]
+    pub(crate) fn method_wants(&'static self, owner: TypeId) -> &'static [Vec<&'static Want>] {
+        self.methods.get(&owner).map_or(&[], Methods::wants)
     }
 }
 

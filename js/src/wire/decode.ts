@@ -9,8 +9,8 @@ import { ARRAY_CLASSES, DEPTH_LIMIT, Flag, HEADER, NO_KIND, RustKind, Special, T
 export interface Live {
   /** The object Rust holds by this id. */
   object(slot: number, generation: number): unknown;
-  /** The object of Rust with this id. */
-  rust(kind: number, low: number, high: number, methods: readonly string[], wants: readonly Want[]): unknown;
+  /** The object of Rust with this id. `wants` has a list for each method, or the one list of a closure. */
+  rust(kind: number, low: number, high: number, methods: readonly string[], wants: readonly (readonly Want[])[]): unknown;
   element(isSelector: boolean, text: string): unknown;
   /** The running call's signal. */
   signal(): AbortSignal;
@@ -251,10 +251,10 @@ export class Decoder {
       case Tag.Object2Rust: {
         const low = this.word();
         const high = this.word();
-        const isRef = payload === RustKind.Ref;
-        const follows = isRef || payload & RustKind.Asks ? this.value() : null;
-        const methods = isRef ? (follows as string[]) : [];
-        const wants = isRef ? [] : params((follows ?? []) as Param[]);
+        const isRef = (payload & 3) === RustKind.Ref;
+        const methods = isRef ? (this.value() as string[]) : [];
+        const asks = payload & RustKind.Asks ? (this.value() as Param[] | Param[][]) : [];
+        const wants = isRef ? (asks as Param[][]).map(params) : [params(asks as Param[])];
         return this.live.rust(payload & 3, low, high, methods, wants);
       }
       default:

@@ -120,6 +120,12 @@ impl SharedRef {
         Registry::global().method_names(self.0.type_id)
     }
 
+    /// What their arguments ask for, in the same order; nothing when all are data.
+    #[cfg(feature = "wire")]
+    pub(crate) fn method_wants(&self) -> &'static [Vec<&'static crate::want::Want>] {
+        Registry::global().method_wants(self.0.type_id)
+    }
+
     pub(crate) fn given_to(&self, runtime: &Arc<Inner>, id: RefId) {
         lock(&self.0.given).push((Arc::downgrade(runtime), id));
     }

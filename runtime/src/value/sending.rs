@@ -6,6 +6,8 @@ use super::error::ValueError;
 use super::passage::Parcel;
 use crate::handle::{CallbackKind, ElementLocator, JsObject, ObjectId, RefId, SharedCallback, Wants};
 use crate::inner::Inner;
+#[cfg(feature = "wire")]
+use crate::want::Want;
 
 /// One message on its way out: whose it is, and which Rust objects it has given away, to be taken back if it is never sent.
 #[derive(Debug)]
@@ -72,7 +74,12 @@ impl<'a> Sending<'a> {
             Parcel::Ref(shared) => {
                 let id = self.runtime.give_ref(&shared).map_err(ValueError::from_handle)?;
                 self.given.borrow_mut().push(id);
-                Addressed::Ref(id, shared.method_names())
+                Addressed::Ref(
+                    id,
+                    shared.method_names(),
+                    #[cfg(feature = "wire")]
+                    shared.method_wants(),
+                )
             }
             Parcel::Callback(shared) => {
                 let id = self.runtime.give_callback(&shared);
@@ -91,7 +98,7 @@ impl<'a> Sending<'a> {
 pub(crate) enum Addressed {
     Object(ObjectId),
     Element(ElementLocator),
-    Ref(RefId, &'static [&'static str]),
+    Ref(RefId, &'static [&'static str], #[cfg(feature = "wire")] &'static [Vec<&'static Want>]),
     Callback(
         RefId,
         CallbackKind,

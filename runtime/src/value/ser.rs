@@ -43,7 +43,7 @@ fn write_parcel(parcel: Addressed, writer: &mut dyn ValueWriter) -> Step {
         Addressed::Object(id) => writer.object(id),
         Addressed::Element(locator) => writer.element(&locator),
         Addressed::Signal => writer.signal(),
-        Addressed::Ref(id, methods) => writer.rust_ref(id, methods),
+        Addressed::Ref(id, methods, ..) => writer.rust_ref(id, methods),
         Addressed::Callback(id, kind, _) => writer.callback(id, kind),
     }
 }

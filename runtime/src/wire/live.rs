@@ -7,6 +7,7 @@ use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 use crate::value::ValueError;
 use crate::value::number::BigInteger;
 use crate::value::sending::Addressed;
+use crate::want::Want;
 
 impl Encoder {
     #[expect(clippy::cast_possible_truncation, reason = "four words at most")]
@@ -38,11 +39,17 @@ impl Encoder {
                 self.word(Tag::Element.with(by));
                 self.string(text)?;
             }
-            Addressed::Ref(RefId(id), methods) => {
-                self.word(Tag::Object2Rust.with(RustKind::Ref as u32));
+            Addressed::Ref(RefId(id), methods, wants) => {
+                self.word(
+                    Tag::Object2Rust.with(RustKind::Ref as u32 | if wants.is_empty() { 0 } else { RustKind::ASKS }),
+                );
                 self.number64(id);
                 self.word(Tag::Array.with(payload(methods.len(), "a list of methods")?));
                 methods.iter().try_for_each(|method| self.string(method))?;
+                if !wants.is_empty() {
+                    let params = |wants: &Vec<&'static Want>| wants.iter().map(|want| wants::param(want)).collect();
+                    super::ser::write_plain(&wants.iter().map(params).collect::<Vec<Vec<_>>>(), self)?;
+                }
             }
             Addressed::Callback(RefId(id), kind, wants) => {
                 let kind = match kind {

@@ -37,11 +37,10 @@ impl Tree {
             Self::Handle(id) => return encoder.live(Addressed::Object(*id)),
             Self::Element(locator) => return encoder.live(Addressed::Element(locator.clone())),
             Self::RustRef(id, _) => {
-                let methods = match runtime.referent(*id) {
-                    Some(Referent::Ref(shared)) => shared.method_names(),
-                    _ => &[],
-                };
-                return encoder.live(Addressed::Ref(*id, methods));
+                return encoder.live(match runtime.referent(*id) {
+                    Some(Referent::Ref(shared)) => Addressed::Ref(*id, shared.method_names(), shared.method_wants()),
+                    _ => Addressed::Ref(*id, &[], &[]),
+                });
             }
             Self::Callback(id, kind) => {
                 let wants = match runtime.referent(*id) {
@@ -216,13 +215,14 @@ impl<'f> Reader<'f> {
     /// What follows the id says what JavaScript has to know; the runtime knows it too.
     fn rust(&mut self, kind: u32) -> Step<Tree> {
         let id = RefId(self.number64()?);
-        if kind == RustKind::Ref as u32 || kind & RustKind::ASKS != 0 {
+        let is_ref = kind & !RustKind::ASKS == RustKind::Ref as u32;
+        for _ in 0..u32::from(is_ref) + u32::from(kind & RustKind::ASKS != 0) {
             self.value()?;
         }
         Ok(match self.runtime.referent(id) {
             Some(Referent::Ref(shared)) => Tree::RustRef(id, shared.method_names().to_vec()),
             Some(Referent::Callback(shared)) => Tree::Callback(id, shared.kind()),
-            None if kind == RustKind::Ref as u32 => Tree::RustRef(id, Vec::new()),
+            None if is_ref => Tree::RustRef(id, Vec::new()),
             None => Tree::Callback(id, CallbackKind::Async),
         })
     }

@@ -132,7 +132,7 @@ pub(crate) enum RustKind {
 }
 
 impl RustKind {
-    /// Set beside the kind of a callback whose arguments ask for more than data: what they ask for follows.
+    /// Set beside the kind of a callback, or of a reference with a method, whose arguments ask for more than data: what they ask for follows.
     pub(crate) const ASKS: u32 = 4;
 }
 
