@@ -8,6 +8,7 @@ import { Invocations } from "./invocations.js";
 import { Modules } from "./modules.js";
 import { Proxies } from "./proxies.js";
 import { Replies } from "./replies.js";
+import { Ref } from "./ref.js";
 import { Start } from "./start.js";
 import { Decoder, Tables, type Live } from "./wire/decode.js";
 import { Encoder, type Given } from "./wire/encode.js";
@@ -35,11 +36,8 @@ export interface AgentOptions {
   readonly load?: ((address: string) => Promise<unknown>) | undefined;
   /** Whether each frame to Rust has tables of its own, so that it can be replayed. */
   readonly ownTables?: boolean;
-}
-
-/** What `jsinterop.ref` marks. */
-export class Ref {
-  constructor(readonly object: object) {}
+  /** Gives the options of `jsinterop.start` where the page decides when to begin. */
+  readonly told?: PromiseLike<object> | undefined;
 }
 
 /** An export whose parameters ask for more than data. */
@@ -52,7 +50,7 @@ export class Agent implements Live, Given {
   readonly proxies: Proxies;
   private readonly aborts = new Aborts();
   private readonly replies: Replies;
-  private readonly starting = new Start();
+  readonly starting: Start;
   private readonly calls: Calls;
   private readonly tables = new Tables();
   private readonly decoders: Decoder[] = [];
@@ -64,6 +62,7 @@ export class Agent implements Live, Given {
     private readonly options: AgentOptions,
   ) {
     this.modules = new Modules({ assets: options.assets, load: options.load, fromText: options.mayCompile });
+    this.starting = new Start(options.told);
     this.replies = new Replies(this, options.ownTables ?? false);
     const { handles, modules, aborts, replies, starting } = this;
     this.caller = this.decoder();
@@ -151,6 +150,7 @@ export class Agent implements Live, Given {
   /** The instance is dead: nothing will be answered any more. */
   die(death: InteropError): void {
     this.invocations.die(death);
+    this.starting.fail(death);
   }
 
   // What the decoder asks for.

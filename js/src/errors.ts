@@ -1,7 +1,8 @@
 // Errors, both ways.
 
-/** Why a use of something of Rust's failed. */
-export class InteropError extends Error {
+import { shared } from "./shared.js";
+
+class Own extends Error {
   /** Consoles show the name of the class, which a bundler shortens. */
   static override readonly name = "InteropError";
   /** Stable: `exception` for an export's own error, `unknown_export`, `arguments`, `panic`, `disposed`, … for what the library refuses. */
@@ -16,6 +17,10 @@ export class InteropError extends Error {
     if (options.data !== undefined) this.data = options.data;
   }
 }
+
+/** Why a use of something of Rust's failed. */
+export type InteropError = Own;
+export const InteropError = shared("InteropError", Own);
 
 function hide(object: object, key: string, value: unknown): void {
   Object.defineProperty(object, key, { value, writable: true, configurable: true, enumerable: false });

@@ -1,15 +1,10 @@
 // The one global, `jsinterop`: a directory of the runtimes on a page. Two applications on one page do not meet.
 
-import { Ref, type Agent } from "./agent.js";
 import { crates } from "./crates.js";
 import { InteropError } from "./errors.js";
 import type { Loader } from "./modules.js";
-
-/** One runtime and what it serves. */
-export interface Served {
-  readonly agent: Agent;
-  readonly crates: ReadonlySet<string>;
-}
+import { Ref } from "./ref.js";
+import { Runtime, type Served } from "./runtime.js";
 
 declare global {
   /** The directory of the runtimes on this page. */
@@ -18,23 +13,42 @@ declare global {
 
 export class Directory {
   readonly InteropError = InteropError;
-  readonly runtimes: Served[] = [];
-  readonly crates = crates((crate, name, args) => this.find(crate).invocations.export(crate, name, args));
+  /** What `ref` makes. */
+  readonly Ref = Ref;
+  /** All that have come up, the first one first. */
+  readonly runtimes: Runtime[] = [];
+  /** `jsinterop.crates["my-crate"].greet("Ann")` */
+  readonly crates = crates((crate, name, args) => this.invoke(crate, name, ...args));
+  /** Fulfilled once calls of the first runtime go through; rejected when it fails to start. */
   readonly ready: Promise<void>;
-  private markReady!: () => void;
+  /** What runtimes wait for that were told to: the options of `start`. */
+  readonly told: Promise<object>;
+  private isReady!: (ready: Promise<void>) => void;
+  private tell!: (options: object) => void;
   private readonly provided: [string, Loader][] = [];
 
   constructor() {
-    this.ready = new Promise((resolve) => (this.markReady = resolve));
+    this.ready = new Promise((resolve) => (this.isReady = resolve));
+    this.ready.catch(() => {});
+    this.told = new Promise((resolve) => (this.tell = resolve));
   }
+
+  /**
+   * Starts the runtimes that wait for the page's word (`Options::wait_for_start`), also those that are still to come up. The options go to the
+   * `beforeStart` of each initialiser; the first call decides. Answers `ready`.
+   */
+  readonly start = (options: object = {}): Promise<void> => {
+    if (typeof options !== "object" || options === null) throw new TypeError("jsinterop.start takes an object with options, or nothing");
+    this.tell(options);
+    return this.ready;
+  };
 
   /** Invokes an export. An `AbortSignal` as last argument cancels it. `T` is what the Rust says it returns: nobody checks it here. */
   readonly invoke = async <T = unknown>(crate: string, name: string, ...args: unknown[]): Promise<T> =>
-    this.find(crate).invocations.export(crate, name, args) as Promise<T>;
+    this.find(crate).invoke<T>(crate, name, ...args);
 
   /** The same where Rust is in this process. */
-  readonly invokeSync = <T = unknown>(crate: string, name: string, ...args: unknown[]): T =>
-    this.find(crate).invocations.exportSync(crate, name, args) as T;
+  readonly invokeSync = <T = unknown>(crate: string, name: string, ...args: unknown[]): T => this.find(crate).invokeSync<T>(crate, name, ...args);
 
   /** Marks an object that is to arrive as a handle where Rust's type alone cannot ask for one. */
   readonly ref = (object: unknown): Ref => {
@@ -47,23 +61,28 @@ export class Directory {
   readonly provide = (specifier: string, loader: Loader): void => {
     if (typeof loader !== "function") throw new TypeError("jsinterop.provide takes a function that loads the module");
     this.provided.push([String(specifier), loader]);
-    for (const { agent } of this.runtimes) agent.modules.provide(String(specifier), loader);
+    for (const runtime of this.runtimes) runtime.provide(String(specifier), loader);
   };
 
   /** A runtime that is up, or on its way: then what is invoked waits for it. */
-  add(served: Served, isUp: Promise<void> = Promise.resolve()): void {
-    for (const [specifier, loader] of this.provided) served.agent.modules.provide(specifier, loader);
-    this.runtimes.push(served);
-    isUp.then(this.markReady, () => {});
+  add(served: Served, isUp: Promise<void>): void {
+    const runtime = new Runtime(served, isUp);
+    for (const [specifier, loader] of this.provided) runtime.provide(specifier, loader);
+    this.runtimes.push(runtime);
+    this.isReady(runtime.ready);
   }
 
-  private find(crate: string): Agent {
+  private find(crate: string): Runtime {
     const name = crate.split("@", 1)[0]!;
-    const found = this.runtimes.filter((served) => served.crates.has(name));
-    if (found.length === 1) return found[0]!.agent;
-    if (found.length === 0 && this.runtimes.length === 1) return this.runtimes[0]!.agent;
-    const what = found.length === 0 ? "no runtime on this page serves" : "several runtimes on this page serve";
-    throw new InteropError(`${what} the crate ${JSON.stringify(crate)}`, { code: "unknown_export" });
+    const found = this.runtimes.filter((runtime) => runtime.serves.has(name));
+    if (found.length === 1) return found[0]!;
+    if (found.length === 0 && this.runtimes.length === 1) return this.runtimes[0]!;
+    const crates = JSON.stringify(crate);
+    const what =
+      found.length === 0
+        ? `no runtime on this page serves the crate ${crates}`
+        : `several runtimes on this page serve the crate ${crates}: ask the one you mean, \`jsinterop.runtimes.find((runtime) => runtime.serves.has(…)).invoke(…)\``;
+    throw new InteropError(what, { code: "unknown_export" });
   }
 
   /** The directory of this page. */

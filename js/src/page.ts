@@ -1,6 +1,6 @@
 // The agent in the page that its module runs in: frames go through the module's memory. The exports are what the module imports.
 
-import { Agent, type Port } from "./agent.js";
+import { Agent, type AgentOptions, type Port } from "./agent.js";
 import { PENDING, type Answer } from "./calls.js";
 import { InteropError } from "./errors.js";
 import { Directory } from "./global.js";
@@ -52,10 +52,9 @@ class Page implements Port {
   constructor(
     private readonly memory: WebAssembly.Memory,
     private readonly exports: Exports,
-    mayCompile: boolean,
-    assets: string | null,
+    options: AgentOptions,
   ) {
-    this.agent = new Agent(this, { mayCompile, assets });
+    this.agent = new Agent(this, options);
     this.area = exports.jsinterop_area();
   }
 
@@ -85,6 +84,7 @@ class Page implements Port {
     if (word !== FRAME) return word;
     // A synchronous call has no number, and Rust knows which one it made.
     const frame = this.agent.frameOf(0, 0, answer);
+    this.check();
     this.put(frame);
     return FRAME | (frame.length << 4);
   }
@@ -215,10 +215,15 @@ Directory.ofPage();
 
 let page: Page | undefined;
 
-/** The module has come up. `crates` are the names of those with exports, separated by spaces; `assets` is empty where shipped modules are no files. */
-export function start(memory: WebAssembly.Memory, exports: Exports, crates: string, mayCompile: boolean, assets: string): void {
-  page = new Page(memory, exports, mayCompile, assets === "" ? null : assets);
-  Directory.ofPage().add({ agent: page.agent, crates: new Set(crates.split(" ")) });
+/**
+ * The module has come up. `crates` are the names of those with exports, separated by spaces; `assets` is empty where shipped modules are no
+ * files; `waits` where the page decides when to begin.
+ */
+export function start(memory: WebAssembly.Memory, exports: Exports, crates: string, mayCompile: boolean, assets: string, waits: boolean): void {
+  const directory = Directory.ofPage();
+  const told = waits ? directory.told : undefined;
+  page = new Page(memory, exports, { mayCompile, assets: assets === "" ? null : assets, told });
+  directory.add({ agent: page.agent, crates: new Set(crates.split(" ")) }, page.agent.starting.whenReady);
 }
 
 export function send(words: number, length: number, text: number): void {

@@ -24,8 +24,8 @@ const socket = new Socket({
 
 const directory = Directory.ofPage();
 directory.add(socket, socket.whenReady);
-Object.assign(directory, { start: () => (socket.start(), socket.whenReady) });
 if (script.dataset["start"] !== "manual") socket.start();
+else void directory.told.then(() => socket.start());
 
 // A page that the browser keeps may come back; one that is unloaded does not.
 addEventListener("pagehide", ({ persisted }) => persisted || socket.leave());

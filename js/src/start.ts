@@ -1,4 +1,4 @@
-// The start: the crates' initialisers run before any call is made. What is called meanwhile waits, in order.
+// The start: the page's word where it decides, then the crates' initialisers. What is called meanwhile waits, in order.
 
 import type { Modules } from "./modules.js";
 
@@ -10,6 +10,17 @@ interface Initializer {
 
 export class Start {
   private held: (() => void)[] | null = null;
+  /** Fulfilled once calls are made; rejected when the Rust side dies before. */
+  readonly whenReady: Promise<void>;
+  private isReady!: () => void;
+  /** Rust is gone. */
+  fail!: (reason: unknown) => void;
+
+  /** `told` gives the options of `jsinterop.start` where the page decides when to begin. */
+  constructor(private readonly told?: PromiseLike<object> | undefined) {
+    this.whenReady = new Promise((resolve, reject) => ([this.isReady, this.fail] = [resolve, reject]));
+    this.whenReady.catch(() => {});
+  }
 
   /** Whether calls have to wait. */
   get isUnderWay(): boolean {
@@ -23,22 +34,28 @@ export class Start {
 
   /** Runs these; `ready` hears when calls need no longer wait. One that fails is reported, and the rest works. */
   begin(initializers: readonly (readonly [specifier: string, carried: string])[], modules: Modules, ready: () => void): void {
+    if (this.told === undefined && initializers.length === 0) {
+      this.isReady();
+      return ready();
+    }
     this.held ??= [];
     for (const [specifier, carried] of initializers) modules.ship(specifier, carried);
     void this.run(initializers, modules, ready);
   }
 
   private async run(initializers: readonly (readonly [specifier: string, carried: string])[], modules: Modules, ready: () => void): Promise<void> {
+    const options = this.told === undefined ? {} : await this.told;
     let loaded: Initializer[] = [];
     try {
       for (const [specifier] of initializers) loaded.push((await modules.load(specifier)) as Initializer);
-      for (const module of loaded) await module.beforeStart?.({});
+      for (const module of loaded) await module.beforeStart?.(options);
     } catch (thrown) {
       loaded = [];
       report(thrown);
     }
     this.open();
     ready();
+    this.isReady();
     try {
       for (const module of loaded) await module.afterStarted?.((globalThis as { jsinterop?: unknown }).jsinterop);
     } catch (thrown) {

@@ -13,7 +13,7 @@ use crate::{executor, page};
 
 #[wasm_bindgen(module = "/src/agent.js")]
 extern "C" {
-    fn start(memory: JsValue, exports: JsValue, crates: &str, may_compile: bool, assets: &str);
+    fn start(memory: JsValue, exports: JsValue, crates: &str, may_compile: bool, assets: &str, waits: bool);
     fn send(words: usize, length: usize, text: usize);
     fn call(words: usize, length: usize, text: usize) -> u32;
     pub(crate) fn now() -> f64;
@@ -50,7 +50,7 @@ unsafe extern "C" {
 /// Gives the agent our memory and exports.
 pub(crate) fn connect(crates: &str, options: &Options) {
     let assets = options.assets.as_deref().unwrap_or_default();
-    start(wasm_bindgen::memory(), wasm_bindgen::exports(), crates, options.may_compile, assets);
+    start(wasm_bindgen::memory(), wasm_bindgen::exports(), crates, options.may_compile, assets, options.waits);
 }
 
 /// Runs the constructors that fill the registry. Without a reference to them the linker would run all of them in every export.

@@ -5,11 +5,12 @@
 pub struct Options {
     pub(crate) may_compile: bool,
     pub(crate) assets: Option<String>,
+    pub(crate) waits: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { may_compile: true, assets: None }
+        Self { may_compile: true, assets: None, waits: false }
     }
 }
 
@@ -32,6 +33,14 @@ impl Options {
     #[must_use]
     pub fn assets(mut self, folder: impl Into<String>) -> Self {
         self.assets = Some(folder.into());
+        self
+    }
+
+    /// The page decides when to begin: initialisers and calls wait until it calls `jsinterop.start(options)`. The options go to the
+    /// `beforeStart` of each initialiser.
+    #[must_use]
+    pub fn wait_for_start(mut self) -> Self {
+        self.waits = true;
         self
     }
 }

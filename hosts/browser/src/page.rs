@@ -57,14 +57,10 @@ pub fn init_with(options: &Options) -> JsRuntime {
     // Another crate may have set a default; then calls name their runtime.
     let _ = runtime.set_default();
     let initializers: Vec<_> = Registry::global().modules().filter(|module| module.initializer).collect();
-    if initializers.is_empty() {
-        ready();
-    } else {
-        tell(|encoder| {
-            // A text of 256 Mi characters, no crate carries.
-            let _ = encoder.start(&initializers);
-        });
-    }
+    tell(|encoder| {
+        // A text of 256 Mi characters, no crate carries.
+        let _ = encoder.start(&initializers);
+    });
     runtime
 }
 

@@ -35,7 +35,7 @@ async function withApplication(isStrict, use) {
             }
           }
         }
-        module.run(isStrict);
+        module.run(isStrict, false);
       }, isStrict);
       await use(page, (name, ...args) => page.evaluate(([name, args]) => jsinterop.invoke("acceptance", name, ...args), [name, args]));
       assert.deepEqual(await violations(), []);

@@ -45,7 +45,7 @@ async function dies(way) {
   const module = await import("/module/acceptance.js");
   await module.default();
   globalThis.module = module;
-  module.run(false);
+  module.run(false, false);
   const invoke = (...args) => jsinterop.invoke("acceptance", ...args);
   const told = (error) => ({ kind: error?.constructor?.name, code: error?.code, message: error?.message, cause: error?.cause instanceof Error });
   const failure = async (use) => {

@@ -13,6 +13,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: a module in Node.js, Deno and Chromium", run: page },
     Step { name: "test: conformance in Node.js, Deno and Chromium", run: conformance },
     Step { name: "test: acceptance in Chromium", run: acceptance },
+    Step { name: "test: programs that share a page", run: directory },
     Step { name: "test: neighbours in Chromium", run: neighbours },
 ];
 
@@ -37,6 +38,13 @@ fn acceptance(sh: &Shell) -> anyhow::Result<()> {
         cmd!(sh, "node --test {tests...}").env("ACCEPTANCE", &out).run()?;
     }
     Ok(())
+}
+
+/// Programs that share a page.
+fn directory(sh: &Shell) -> anyhow::Result<()> {
+    let (acceptance, page) = (build(sh, "acceptance", "dev")?, build(sh, "page", "dev")?);
+    let test = cmd!(sh, "node --test hosts/browser/tests/directory.test.mjs");
+    Ok(test.env("ACCEPTANCE", acceptance).env("PAGE", page).run()?)
 }
 
 /// What else lives in a page: policies, web-sys, wasm-bindgen-futures, bundlers.

@@ -65,8 +65,8 @@ const chromium = () => (browser ??= launch());
 after(async () => (await browser)?.close());
 
 /** Opens a page beside a module, hands it on, and closes it in the end. */
-export async function withPage(folder, use, { headers = {}, html = EMPTY } = {}) {
-  const server = await serve({ mounts: { "/module/": folder, "/": ROOT }, pages: { "/": html }, headers });
+export async function withPage(folder, use, { headers = {}, html = EMPTY, mounts = {} } = {}) {
+  const server = await serve({ mounts: { "/module/": folder, ...mounts, "/": ROOT }, pages: { "/": html }, headers });
   const page = await open(await chromium(), `${server.origin}/`);
   try {
     return await use(page);

@@ -17,10 +17,16 @@ mod window;
 use jsinterop_browser::Options;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Comes up.
+/// Comes up; where the page is to begin, calls wait for it.
 #[wasm_bindgen]
-pub fn run(is_strict: bool) {
-    let options = if is_strict { Options::default().strict_policy() } else { Options::default() };
+pub fn run(is_strict: bool, waits: bool) {
+    let mut options = Options::default();
+    if is_strict {
+        options = options.strict_policy();
+    }
+    if waits {
+        options = options.wait_for_start();
+    }
     jsinterop_browser::init_with(&options);
     start::note();
 }
