@@ -72,6 +72,15 @@ impl<'a> Decoder<'a> {
         Self { words, text, shapes: Shapes::default(), blobs: None, link }
     }
 
+    pub(super) fn words(&self) -> &'a [u32] {
+        self.words
+    }
+
+    /// How long the blob at `place` is, while it has not been taken.
+    pub(super) fn blob_len(&self, place: u32) -> usize {
+        self.blobs.map_or(0, |blobs| blobs.len_of(place))
+    }
+
     /// The objects that nobody reads would otherwise be kept for ever. Every value says where it ends, so what remains can be read flat.
     #[cold]
     fn let_go_of_rest(&mut self) {

@@ -110,6 +110,10 @@ impl Blobs {
         blobs.len() - 1
     }
 
+    pub(crate) fn len_of(&self, place: u32) -> usize {
+        self.0.borrow().get(place as usize).and_then(Option::as_ref).map_or(0, Vec::len)
+    }
+
     pub(crate) fn take(&self, place: u32) -> Option<Vec<u8>> {
         self.0.borrow_mut().get_mut(place as usize)?.take()
     }

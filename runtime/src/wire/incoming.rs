@@ -1,5 +1,6 @@
 //! Messages from JavaScript, read one by one from the frame they came in.
 
+use super::budget::Budget;
 use super::decode::Decoder;
 use super::exception::WireException;
 use super::frame::{Opened, malformed};
@@ -50,11 +51,19 @@ pub enum Message<'a> {
 pub struct Incoming<'a> {
     opened: Opened<'a>,
     link: &'a Link,
+    budget: Budget,
 }
 
 impl<'a> Incoming<'a> {
     pub(crate) fn new(opened: Opened<'a>, link: &'a Link) -> Self {
-        Self { opened, link }
+        Self { opened, link, budget: Budget::UNLIMITED }
+    }
+
+    /// Limits what all its messages together may become when they are decoded. One that would become more is an error that names the limit.
+    #[must_use]
+    pub fn within(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
     }
 
     /// The next message.
@@ -73,14 +82,20 @@ impl<'a> Incoming<'a> {
         let text = self.opened.text.get(*text_at as usize..).ok_or_else(|| malformed("a message's text is missing"))?;
         self.opened.words = rest;
         let decoder = Decoder::new(&message[3..], text, &self.opened, self.link);
-        read(*kind & 0xff, *kind >> 8, decoder).map(Some)
+        read(*kind & 0xff, *kind >> 8, decoder, &mut self.budget).map(Some)
     }
 }
 
-fn read(kind: u32, facts: u32, mut decoder: Decoder<'_>) -> Result<Message<'_>, ValueError> {
+fn read<'a>(kind: u32, facts: u32, mut decoder: Decoder<'a>, budget: &mut Budget) -> Result<Message<'a>, ValueError> {
     let id = decoder.number64()?;
     match kind {
-        kind::RETURN => Ok(Message::Return { call: CallId(id), answer: answer(facts, decoder)? }),
+        kind::RETURN => {
+            // A value, or an exception as one.
+            if facts <= 1 {
+                budget.weigh(&decoder)?;
+            }
+            Ok(Message::Return { call: CallId(id), answer: answer(facts, decoder)? })
+        }
         kind::INVOKE => {
             let reference = RefId(id);
             let target = match facts & 15 {
@@ -90,6 +105,7 @@ fn read(kind: u32, facts: u32, mut decoder: Decoder<'_>) -> Result<Message<'_>, 
                 other => return Err(malformed(format_args!("nothing of the kind {other} can be invoked"))),
             };
             let id = InvocationId(decoder.number64()?);
+            budget.weigh(&decoder)?;
             Ok(Message::Invoke { id, target, is_sync: facts & 16 != 0, args: decoder })
         }
         kind::CANCEL => Ok(Message::Cancel(InvocationId(id))),

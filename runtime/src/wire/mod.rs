@@ -5,6 +5,7 @@
 //! half is `js/src/wire`; `DESIGN.md` §11 has the reasons.
 
 mod access;
+mod budget;
 mod composite;
 mod de;
 mod decode;
@@ -28,6 +29,7 @@ mod words;
 use crate::link::Link;
 use crate::value::ValueError;
 
+pub use budget::Budget;
 pub(crate) use de::read;
 pub use decode::Decoder;
 pub use encode::{Encoder, Mark};

@@ -1,6 +1,7 @@
 //! Round trips of values, hostile words, and messages. JavaScript's half of the same is in `js/test`.
 
 mod frames;
+mod hostile;
 mod waiting;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,137 @@
+//! What a frame may become when it is decoded: a short one can unfold into much, and the other side may be hostile.
+
+use super::decode::Decoder;
+use super::frame::malformed;
+use super::words::{Tag, payload, words_for};
+use crate::value::ValueError;
+
+/// How much a frame may come to, counted before anything of it is decoded.
+///
+/// ```
+/// use jsinterop::wire::Budget;
+///
+/// let budget = Budget::UNLIMITED.values(100_000).bytes(1 << 20).depth(32);
+/// # let _ = budget;
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Budget {
+    values: usize,
+    bytes: usize,
+    depth: usize,
+    /// What is left of both for this frame.
+    left: (usize, usize),
+}
+
+impl Budget {
+    /// Nothing is counted: for frames of a side that is trusted.
+    pub const UNLIMITED: Self =
+        Self { values: usize::MAX, bytes: usize::MAX, depth: usize::MAX, left: (usize::MAX, usize::MAX) };
+
+    /// The most values, those inside others among them.
+    #[must_use]
+    pub const fn values(mut self, values: usize) -> Self {
+        self.values = values;
+        self.left.0 = values;
+        self
+    }
+
+    /// The most bytes of text, of typed arrays, and of keys, which count in each object they stand in.
+    #[must_use]
+    pub const fn bytes(mut self, bytes: usize) -> Self {
+        self.bytes = bytes;
+        self.left.1 = bytes;
+        self
+    }
+
+    /// How deep values may nest.
+    #[must_use]
+    pub const fn depth(mut self, depth: usize) -> Self {
+        self.depth = depth;
+        self
+    }
+
+    const fn is_unlimited(&self) -> bool {
+        self.values == usize::MAX && self.bytes == usize::MAX && self.depth == usize::MAX
+    }
+
+    fn take_values(&mut self, count: usize) -> Result<(), ValueError> {
+        self.left.0 = self.left.0.checked_sub(count).ok_or_else(|| exceeded("values", self.values))?;
+        Ok(())
+    }
+
+    fn take_bytes(&mut self, count: usize) -> Result<(), ValueError> {
+        self.left.1 = self.left.1.checked_sub(count).ok_or_else(|| exceeded("bytes", self.bytes))?;
+        Ok(())
+    }
+
+    /// Counts what a decoder stands before, up to its end.
+    pub(super) fn weigh(&mut self, decoder: &Decoder<'_>) -> Result<(), ValueError> {
+        if self.is_unlimited() {
+            return Ok(());
+        }
+        let mut words = decoder.words();
+        // How many values are still to come in each composite that is open.
+        let mut open: Vec<usize> = Vec::new();
+        while let Some((word, rest)) = words.split_first() {
+            self.take_values(1)?;
+            let (skipped, inside) = self.one(*word, rest, decoder)?;
+            words = rest.get(skipped..).ok_or_else(|| malformed("it ends in the middle of a value"))?;
+            open.push(inside);
+            if inside > 0 && open.len() > self.depth {
+                return Err(exceeded("levels", self.depth));
+            }
+            while open.last() == Some(&0) {
+                open.pop();
+                if let Some(left) = open.last_mut() {
+                    *left -= 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts one value; answers how many words it takes beside the first, and how many values stand in it.
+    fn one(&mut self, word: u32, rest: &[u32], decoder: &Decoder<'_>) -> Result<(usize, usize), ValueError> {
+        let number = payload(word) as usize;
+        let next = rest.first().copied().unwrap_or_default();
+        Ok(match Tag::of(word) {
+            Tag::Int | Tag::Special | Tag::Known | Tag::Keep | Tag::Element => (0, 0),
+            Tag::Double | Tag::Object2Js | Tag::Object2Rust => (2, 0),
+            Tag::Text => {
+                self.take_bytes(number)?;
+                (0, 0)
+            }
+            Tag::Array => (0, number),
+            Tag::Object => (0, 2 * number),
+            Tag::Doubles => {
+                self.take_values(number)?;
+                (2 * number, 0)
+            }
+            Tag::Shaped => {
+                let keys = decoder.keys(payload(word))?;
+                self.take_bytes(keys.iter().map(|key| key.len()).sum())?;
+                (0, keys.len())
+            }
+            Tag::Bytes => {
+                self.take_bytes(next as usize)?;
+                (1 + words_for(next as usize), 0)
+            }
+            Tag::Blob => {
+                self.take_bytes(decoder.blob_len(next))?;
+                (1, 0)
+            }
+            Tag::BigInt => (number >> 1, 0),
+        })
+    }
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self::UNLIMITED
+    }
+}
+
+#[cold]
+fn exceeded(limit: &str, max: usize) -> ValueError {
+    ValueError::refused(format_args!("the message becomes more than {max} {limit}, which is the limit of its frame"))
+}

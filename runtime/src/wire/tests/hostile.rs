@@ -1,0 +1,258 @@
+//! A hostile other side: what it sends is an error or harmless, never more than the budget of its frame.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::{Row, runtime};
+use crate::host::InvocationTarget;
+use crate::wire::words::{Special, Tag};
+use crate::wire::{Blobs, Budget, Message, Shapes, open};
+use crate::{BigInt, Bytes, JsFunction, JsObject, RustRef, TypedArray};
+
+/// A frame of its own: these messages' words, the text, and shapes as their keys' lengths.
+fn frame(messages: &[Vec<u32>], text: &str, keys_at: usize, shapes: &[&[u32]]) -> Vec<u32> {
+    let len = u32::try_from(text.len()).unwrap();
+    let mut words = vec![1, len, len, 0];
+    words.extend(messages.iter().flatten());
+    words[3] = u32::try_from(words.len()).unwrap();
+    if !shapes.is_empty() {
+        words.push(u32::try_from(keys_at).unwrap());
+        for lens in shapes {
+            words.push(u32::try_from(lens.len()).unwrap());
+            words.extend(*lens);
+        }
+    }
+    words
+}
+
+fn message(kind: u32, text_at: u32, body: &[u32]) -> Vec<u32> {
+    let mut words = vec![kind, 3 + u32::try_from(body.len()).unwrap(), text_at];
+    words.extend(body);
+    words
+}
+
+/// An answer with this value.
+fn answer(value: &[u32]) -> Vec<u32> {
+    message(1, 0, &[&[7, 1], value].concat())
+}
+
+/// What a whole frame came to: how many messages were understood, and the error.
+fn read_all(words: &[u32], text: &[u8], budget: Budget) -> (usize, Option<String>) {
+    let (runtime, link) = runtime();
+    let blobs = Blobs::default();
+    blobs.push(vec![7; 2000]);
+    let mut shapes = Shapes::default();
+    let mut incoming = match open(words, text, &blobs, &mut shapes, &link) {
+        Ok(incoming) => incoming.within(budget),
+        Err(error) => return (0, Some(error.to_string())),
+    };
+    let mut read = 0;
+    loop {
+        match incoming.next_message() {
+            Ok(None) => return (read, None),
+            Err(error) => return (read, Some(error.to_string())),
+            Ok(Some(Message::Return { answer: Ok(mut decoder), .. })) => {
+                let _ = crate::wire::read::<Value>(&mut decoder, runtime.inner());
+            }
+            Ok(Some(Message::Invoke { id, target, args, is_sync })) => {
+                if is_sync {
+                    let _ = link.invoke_wire_sync(target, args);
+                } else {
+                    let _ = link.invoke_wire(id, target, args);
+                }
+            }
+            Ok(Some(_)) => {}
+        }
+        read += 1;
+    }
+}
+
+fn says(words: &[u32], text: &str, budget: Budget, what: &str) {
+    let (_, error) = read_all(words, text.as_bytes(), budget);
+    assert!(error.as_deref().is_some_and(|error| error.contains(what)), "{what}: {error:?}");
+}
+
+#[test]
+fn a_short_frame_that_becomes_much_is_caught_before_it_does() {
+    // One key of 64 KiB, in each of 10,000 objects.
+    let key = "k".repeat(1 << 16);
+    let mut value = vec![Tag::Array.with(10_000)];
+    for _ in 0..10_000 {
+        value.extend([Tag::Shaped.with(0), Tag::Int.with(1)]);
+    }
+    let words = frame(&[answer(&value)], &key, 0, &[&[1 << 16]]);
+    says(&words, &key, Budget::UNLIMITED.bytes(1 << 20), "becomes more than 1048576 bytes");
+    assert_eq!(read_all(&words[..], key.as_bytes(), Budget::UNLIMITED.values(20_001)), (1, None));
+    says(&words, &key, Budget::UNLIMITED.values(20_000), "becomes more than 20000 values");
+}
+
+#[test]
+fn a_budget_is_for_the_whole_frame() {
+    let one = answer(&[Tag::Array.with(2), Tag::Int.with(1), Tag::Int.with(2)]);
+    let words = frame(&[one.clone(), one.clone(), one], "", 0, &[]);
+    assert_eq!(read_all(&words, b"", Budget::UNLIMITED.values(9)), (3, None));
+    assert_eq!(read_all(&words, b"", Budget::UNLIMITED.values(8)).0, 2);
+}
+
+#[test]
+fn everything_counts() {
+    let budget = Budget::UNLIMITED.values(50).bytes(100).depth(3);
+    let nested = |depth: usize| [vec![Tag::Array.with(1); depth], vec![Tag::Int.with(0)]].concat();
+    assert_eq!(read_all(&frame(&[answer(&nested(3))], "", 0, &[]), b"", budget), (1, None));
+    says(&frame(&[answer(&nested(4))], "", 0, &[]), "", budget, "more than 3 levels");
+    let side_by_side = [vec![Tag::Array.with(4)], nested(2), nested(2), nested(1), nested(2)].concat();
+    assert_eq!(read_all(&frame(&[answer(&side_by_side)], "", 0, &[]), b"", budget), (1, None));
+    says(&frame(&[answer(&[Tag::Blob.with(1), 0])], "", 0, &[]), "", budget, "more than 100 bytes");
+    let bytes = [vec![Tag::Bytes.with(1), 104], vec![0; 26]].concat();
+    says(&frame(&[answer(&bytes)], "", 0, &[]), "", budget, "more than 100 bytes");
+    let text = "x".repeat(101);
+    says(&frame(&[answer(&[Tag::Text.with(101)])], &text, 0, &[]), &text, budget, "more than 100 bytes");
+    let doubles = [vec![Tag::Doubles.with(50)], vec![0; 100]].concat();
+    says(&frame(&[answer(&doubles)], "", 0, &[]), "", budget, "more than 50 values");
+    // Arguments, and exceptions, too.
+    let exception = message(1 | 1 << 8, 0, &[7, 1, Tag::Text.with(101)]);
+    says(&frame(&[exception], &text, 0, &[]), &text, budget, "more than 100 bytes");
+    let invoke = message(2 | 2 << 8, 0, &[&[7, 1, 9, 0], &*doubles].concat());
+    says(&frame(&[invoke], "", 0, &[]), "", budget, "more than 50 values");
+}
+
+#[test]
+fn lengths_that_are_not_there_are_errors_at_once() {
+    let max = u32::MAX >> 4;
+    for tag in [Tag::Array, Tag::Object, Tag::Doubles, Tag::Text, Tag::Shaped, Tag::BigInt] {
+        let (_, error) = read_all(&frame(&[answer(&[tag.with(max), 0, 0])], "", 0, &[]), b"", Budget::UNLIMITED);
+        // The answer does not fit its type: that is for the call to say, and nothing was allocated.
+        assert!(error.is_none(), "{tag:?}: {error:?}");
+        let budget = Budget::UNLIMITED.values(1000).bytes(1000);
+        read_all(&frame(&[answer(&[tag.with(max), 0, 0])], "", 0, &[]), b"", budget);
+    }
+    for shapes in [&[&[u32::MAX][..]][..], &[&[1, 2, u32::MAX]]] {
+        let words = frame(&[], "abc", 0, shapes);
+        says(&words, "abc", Budget::UNLIMITED, "a key ends outside the text");
+    }
+    let mut many_keys = frame(&[], "", 0, &[&[]]);
+    *many_keys.last_mut().unwrap() = 1 << 20;
+    says(&many_keys, "", Budget::UNLIMITED, "too many shapes or keys");
+    let many_shapes = frame(&[], "", 0, &vec![&[][..]; (1 << 16) + 1]);
+    says(&many_shapes, "", Budget::UNLIMITED, "too many shapes or keys");
+}
+
+#[test]
+fn what_nobody_knows_is_an_error_by_name() {
+    says(&frame(&[message(77, 0, &[0, 0])], "", 0, &[]), "", Budget::UNLIMITED, "messages of the kind 77");
+    says(&frame(&[message(1 | 99 << 8, 0, &[7, 1])], "", 0, &[]), "", Budget::UNLIMITED, "the status 99");
+    says(&frame(&[message(2 | 9 << 8, 0, &[7, 1])], "", 0, &[]), "", Budget::UNLIMITED, "of the kind 9 can be invoked");
+    for special in [Special::Keys as u32 + 1, 1 << 20] {
+        let words = frame(&[answer(&[Tag::Special.with(special)])], "", 0, &[]);
+        assert_eq!(read_all(&words, b"", Budget::UNLIMITED), (1, None));
+    }
+}
+
+#[test]
+fn forged_numbers_name_nothing() {
+    let (runtime, link) = runtime();
+    let blobs = Blobs::default();
+    let _given = runtime.invoke::<()>("f", (RustRef::new(5_u8),)).start();
+    // The first that is given has the number 1.
+    let id = crate::host::RefId(1);
+    assert_eq!(runtime.counts().references, 1);
+    for forged in [0, id.0 + 1, u64::MAX] {
+        let [low, high] = crate::wire::words::halves(forged);
+        let value = [Tag::Object2Rust.with(0), low, high];
+        let words = frame(&[answer(&value)], "", 0, &[]);
+        let mut shapes = Shapes::default();
+        let mut incoming = open(&words, b"", &blobs, &mut shapes, &link).unwrap();
+        let Ok(Some(Message::Return { answer: Ok(mut decoder), .. })) = incoming.next_message() else {
+            panic!("it is one")
+        };
+        let error = crate::wire::read::<RustRef<u8>>(&mut decoder, runtime.inner()).unwrap_err();
+        assert!(error.to_string().contains("disposed of"), "{error}");
+        link.release(crate::host::RefId(forged), u32::MAX);
+        let target = InvocationTarget::Callback { callback: crate::host::RefId(forged) };
+        let nothing = [Tag::Array.with(0)];
+        assert!(link.invoke_wire_sync(target, crate::wire::bare(&nothing, b"", &link).unwrap()).is_err());
+    }
+    assert_eq!(runtime.counts().references, 1);
+    // Released more often than it was given: it is gone, once.
+    link.release(id, u32::MAX);
+    link.release(id, 1);
+    assert_eq!(runtime.counts().references, 0);
+}
+
+#[test]
+fn a_second_answer_meets_nobody() {
+    use futures::FutureExt as _;
+
+    let (runtime, link) = runtime();
+    let call = runtime.invoke::<u8>("f", ()).start();
+    let words = [Tag::Int.with(5)];
+    let answers = || crate::host::Answer::Wire(crate::wire::bare(&words, b"", &link).unwrap());
+    // The first call has the slot 0 and the generation 1.
+    let id = crate::host::CallId(1 << 32);
+    assert!(link.is_pending(id));
+    link.settle(crate::host::CallId(2 << 32), answers());
+    link.settle(crate::host::CallId(1 << 32 | 5), answers());
+    assert!(link.is_pending(id));
+    link.settle(id, answers());
+    link.settle(id, answers());
+    assert_eq!(call.now_or_never(), Some(Ok(5)));
+    assert_eq!(runtime.counts().calls, 0);
+}
+
+/// Words that look like values, mostly.
+fn words() -> impl Strategy<Value = Vec<u32>> {
+    let tagged =
+        (0..16_u32, prop_oneof![0..6_u32, 0..2000_u32, any::<u32>()]).prop_map(|(tag, payload)| tag | payload << 4);
+    prop::collection::vec(prop_oneof![4 => tagged, 1 => any::<u32>()], 0..60)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_messages_are_errors_or_harmless(
+        bodies in prop::collection::vec((0..6_u32, 0..20_u32, words()), 0..4),
+        text in ".{0,40}",
+        keys in prop::collection::vec(prop::collection::vec(0..5_u32, 0..4), 0..4),
+        values in 0..200_usize,
+    ) {
+        let messages: Vec<_> = bodies.iter().map(|(kind, facts, body)| message(kind | facts << 8, 0, body)).collect();
+        let keys: Vec<&[u32]> = keys.iter().map(Vec::as_slice).collect();
+        let words = frame(&messages, &text, 0, &keys);
+        read_all(&words, text.as_bytes(), Budget::UNLIMITED);
+        read_all(&words, text.as_bytes(), Budget::UNLIMITED.values(values).bytes(1000).depth(5));
+    }
+
+    #[test]
+    fn random_values_are_errors_or_what_they_say(body in words(), text in ".{0,40}", bytes in prop::collection::vec(any::<u8>(), 0..40)) {
+        let (runtime, link) = runtime();
+        let (text, ok) = if bytes.len() % 5 == 0 { (&*bytes, std::str::from_utf8(&bytes).is_ok()) } else { (text.as_bytes(), true) };
+        let read = |_: ()| crate::wire::bare(&body, text, &link);
+        prop_assert_eq!(read(()).is_ok(), ok);
+        if let Ok(mut decoder) = read(()) {
+            let _ = crate::wire::read::<Value>(&mut decoder, runtime.inner());
+        }
+        macro_rules! try_as {
+            ($($ty:ty),*) => { $(
+                if let Ok(mut decoder) = read(()) {
+                    let _ = crate::wire::read::<$ty>(&mut decoder, runtime.inner());
+                }
+            )* };
+        }
+        try_as!(Vec<Row>, Vec<Vec<u64>>, Bytes, TypedArray<f32>, BigInt<i128>, Option<JsObject>, Vec<JsFunction>, (u8, String), ());
+    }
+}
+
+#[test]
+fn an_array_that_claims_to_be_long_costs_nothing() {
+    // Each of 1,000 arrays claims all the words that follow: serde is told the length as a hint only.
+    let body: Vec<u32> = (0..100_u32).map(|at| Tag::Array.with(100 - 1 - at)).collect();
+    let (runtime, link) = runtime();
+    let read = catch_unwind(AssertUnwindSafe(|| {
+        let mut decoder = crate::wire::bare(&body, b"", &link).unwrap();
+        crate::wire::read::<Value>(&mut decoder, runtime.inner()).is_err()
+    }));
+    assert_eq!(read.ok(), Some(true));
+}
