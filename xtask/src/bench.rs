@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Args as ClapArgs, Subcommand};
 use xshell::{Shell, cmd};
 
-use crate::{bench_browser, check_time, results};
+use crate::{bench_browser, bench_size, check_time, results};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
@@ -29,6 +29,12 @@ enum What {
     },
     /// Calls and values in a page, against wasm-bindgen, serde-wasm-bindgen and JSON, in Node.js and in Chromium
     Browser(bench_browser::Args),
+    /// What a visitor downloads for the smallest page, against wasm-bindgen, serde-wasm-bindgen and JSON
+    Size {
+        /// Keep the table in benches/RESULTS.md
+        #[arg(long)]
+        write: bool,
+    },
     /// `cargo check` of 500 imports, against 500 wasm-bindgen imports
     Check {
         /// Keep the table in benches/RESULTS.md
@@ -41,6 +47,7 @@ pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
     match &args.what {
         What::Quickjs { short, write, only } => quickjs(sh, *short, *write, only.as_ref()),
         What::Browser(args) => bench_browser::run(sh, args),
+        What::Size { write } => bench_size::run(sh, *write),
         What::Check { write } => check_time::run(sh, *write),
     }
 }

@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use xshell::{Shell, cmd};
 
 use crate::steps::Step;
-use crate::{agent, results, web};
+use crate::{agent, bench_size, results, web};
 
 pub(crate) const STEPS: &[Step] = &[Step { name: "test: bench browser, quick", run: quick }];
 
@@ -58,7 +58,8 @@ pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
             measure(sh, host, &module, args)?;
         }
     }
-    Ok(())
+    let is_whole = !args.quick && args.only.is_none() && args.host.is_none();
+    if is_whole { bench_size::run(sh, args.write) } else { Ok(()) }
 }
 
 /// The runner prints its table as it goes; for the file it is read instead.

@@ -32,6 +32,7 @@ const WASM_PACKAGES: &[&str] = &[
     "page",
     "conformance-page",
     "acceptance",
+    "bench-hello",
     "bench-page",
     "neighbours",
     "chart",

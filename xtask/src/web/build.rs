@@ -9,7 +9,12 @@ use crate::setup::WASM;
 
 /// Builds a package for the page; answers the folder with its module and glue.
 pub(crate) fn build(sh: &Shell, package: &str, profile: &str) -> anyhow::Result<PathBuf> {
-    cmd!(sh, "cargo build --target {WASM} --profile {profile} -p {package}").run()?;
+    build_with(sh, package, profile, "")
+}
+
+/// [`build`] with features.
+pub(crate) fn build_with(sh: &Shell, package: &str, profile: &str, features: &str) -> anyhow::Result<PathBuf> {
+    cmd!(sh, "cargo build --target {WASM} --profile {profile} -p {package} --features={features}").run()?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| sh.current_dir().join("target"), PathBuf::from);
     let folder = if profile == "dev" { "debug" } else { profile };
     let module = target.join(WASM).join(folder).join(package.replace('-', "_")).with_extension("wasm");
