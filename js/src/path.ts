@@ -13,8 +13,9 @@ export type Direct = (root: object, source: ValueSource) => unknown;
 /** Calls of more are left to the loop. */
 const MAX_ARGUMENTS = 16;
 
+const own = Function.prototype.call;
 /** `call(f, self, …)` calls `f`, also where it has a property `call` of its own. */
-const call = Function.prototype.call.bind(Function.prototype.call) as (f: unknown, self: unknown, ...args: unknown[]) => unknown;
+const call = own.bind(own) as (f: unknown, self: unknown, ...args: unknown[]) => unknown;
 
 const Expected = { Object: 0, Function: 1, Constructor: 2 } as const;
 
@@ -74,9 +75,9 @@ export class Path {
       "let o=root;",
       ...steps,
       `const f=o[${JSON.stringify(last)}];if(typeof f!=="function")${miss}`,
-      `return call(${["f", "o", ...args].join()})}`,
+      `return f.call===own?f.call(${["o", ...args].join()}):call(${["f", "o", ...args].join()})}`,
     ];
-    return new Function("path", "call", body.join(""))(this, call) as Direct;
+    return new Function("path", "own", "call", body.join(""))(this, own, call) as Direct;
   }
 
   /** The parent of the last segment. */

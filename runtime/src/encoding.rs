@@ -5,7 +5,7 @@ use std::sync::{Arc, atomic::AtomicBool};
 
 use crate::args::JsArgs;
 use crate::error::JsError;
-use crate::host::{CallId, Outgoing, Target};
+use crate::host::{Brief, CallId, Outgoing, Target};
 use crate::inner::Inner;
 use crate::output::Wanted;
 use crate::target::CallTarget;
@@ -49,6 +49,14 @@ impl<A: JsArgs> Outgoing for Encoding<'_, A> {
 
     fn is_sync(&self) -> bool {
         self.sync
+    }
+
+    #[inline]
+    fn brief(&self) -> Option<Brief> {
+        let number = self.target.import_number()?;
+        // An ignored result is known without tracing its type.
+        let want = if self.ignored { &Want::Nothing } else { (self.want)() };
+        Some(Brief { id: self.id, number, want, is_sync: self.sync })
     }
 
     #[cfg(feature = "value-host")]

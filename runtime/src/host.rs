@@ -16,7 +16,7 @@ use crate::path;
 #[cfg(feature = "value-host")]
 use crate::value::{ValueReader, ValueWriter};
 #[cfg(feature = "wire")]
-use crate::wire::{Decoder, Encoder};
+use crate::wire::{Decoder, Encoder, Primitive};
 
 pub use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 pub use crate::link::{InvocationTarget, Invoked, Link};
@@ -133,6 +133,11 @@ pub trait Outgoing {
     }
     /// Whether the call came from a synchronous import.
     fn is_sync(&self) -> bool;
+    /// The call in brief, where its target is a declared import that starts at no object: enough for whoever knows that import.
+    #[inline]
+    fn brief(&self) -> Option<Brief> {
+        None
+    }
     /// Writes the arguments, one after the other.
     ///
     /// # Errors
@@ -145,6 +150,19 @@ pub trait Outgoing {
     /// [`JsError::Argument`] for one that cannot cross. Handles sent before it are taken back.
     #[cfg(feature = "wire")]
     fn encode_args(&self, encoder: &mut Encoder) -> Result<usize, JsError>;
+}
+
+/// A call of an import that the other side knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Brief {
+    /// The call's number; 0 for a synchronous one.
+    pub id: CallId,
+    /// The import's [number](Target::number).
+    pub number: u32,
+    /// What the receiving type asks for.
+    pub want: &'static Want,
+    /// Whether the call came from a synchronous import.
+    pub is_sync: bool,
 }
 
 /// What a call does, and where.
@@ -189,6 +207,9 @@ pub enum Answer<'a> {
     /// It returned, and a wire host stands on the result.
     #[cfg(feature = "wire")]
     Wire(Decoder<'a>),
+    /// It returned, and the result is a primitive that is at hand.
+    #[cfg(feature = "wire")]
+    Primitive(Primitive<'a>),
     /// It returned, and the result is of no interest.
     Nothing(std::marker::PhantomData<&'a ()>),
     /// It returned, and here is the declared type's value itself.
@@ -204,6 +225,8 @@ impl fmt::Debug for Answer<'_> {
             Self::Value(_) => "Value",
             #[cfg(feature = "wire")]
             Self::Wire(_) => "Wire",
+            #[cfg(feature = "wire")]
+            Self::Primitive(_) => "Primitive",
             Self::Nothing(_) => "Nothing",
             Self::Rust(_) => "Rust",
             Self::Failed(_) => "Failed",

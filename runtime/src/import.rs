@@ -188,16 +188,18 @@ impl ImportNumber {
         Self(AtomicU32::new(0))
     }
 
+    #[inline]
     pub(crate) fn get(&self) -> u32 {
-        static NEXT: AtomicU32 = AtomicU32::new(1);
         match self.0.load(Ordering::Relaxed) {
-            0 => {
-                let fresh = NEXT.fetch_add(1, Ordering::Relaxed);
-                self.0
-                    .compare_exchange(0, fresh, Ordering::Relaxed, Ordering::Relaxed)
-                    .map_or_else(|set| set, |_| fresh)
-            }
+            0 => self.hand_out(),
             set => set,
         }
+    }
+
+    #[cold]
+    fn hand_out(&self) -> u32 {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let fresh = NEXT.fetch_add(1, Ordering::Relaxed);
+        self.0.compare_exchange(0, fresh, Ordering::Relaxed, Ordering::Relaxed).map_or_else(|set| set, |_| fresh)
     }
 }

@@ -91,6 +91,10 @@ where
         Answer::Wire(mut decoder) => {
             crate::wire::read(&mut decoder, runtime.inner()).map_err(crate::value::ValueError::into_mismatch)
         }
+        #[cfg(feature = "wire")]
+        Answer::Primitive(primitive) => {
+            crate::wire::read_primitive(primitive, runtime.inner()).map_err(crate::value::ValueError::into_mismatch)
+        }
         Answer::Nothing(_) => {
             let _ = runtime;
             T::deserialize(serde::de::value::UnitDeserializer::<crate::value::ValueError>::new())

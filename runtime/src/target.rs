@@ -78,6 +78,15 @@ impl CallTarget {
         Self::Dynamic(Arc::new(Dynamic { kind, root, path: path.into(), refused }))
     }
 
+    /// The number of a declared import that starts at no object.
+    #[inline]
+    pub(crate) fn import_number(&self) -> Option<u32> {
+        match self {
+            Self::Declared { import, receiver: None } => Some(import.number.get()),
+            _ => None,
+        }
+    }
+
     /// A path that cannot be walked.
     #[inline]
     pub(crate) fn check(&self) -> Result<(), JsError> {

@@ -9,6 +9,8 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::options::Options;
+use jsinterop::host::CallId;
+
 use crate::{executor, page};
 
 #[wasm_bindgen(module = "/src/agent.js")]
@@ -143,7 +145,7 @@ extern "C" fn jsinterop_area() -> usize {
 #[unsafe(no_mangle)]
 extern "C" fn jsinterop_settle(low: u32, high: u32, answer: u32) {
     executor::expect_run();
-    page::settle(u64::from(high) << 32 | u64::from(low), answer);
+    page::settle(CallId(u64::from(high) << 32 | u64::from(low)), answer);
     executor::run();
 }
 

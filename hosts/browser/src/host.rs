@@ -18,13 +18,13 @@ const fn halves(id: CallId) -> (u32, u32) {
 impl Host for PageHost {
     fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError> {
         let answer = page::call(call)?;
-        page::answered(answer, &mut |link, answer| link.settle(call.id(), answer));
+        page::settle(call.id(), answer);
         Ok(Start::Taken)
     }
 
     fn call_sync(&self, call: &dyn Outgoing, take: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
         let answer = page::call(call)?;
-        page::answered(answer, &mut |_, answer| take(answer));
+        page::answered(answer, take);
         Ok(())
     }
 

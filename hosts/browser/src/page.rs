@@ -4,7 +4,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
 
 use jsinterop::host::{Answer, CallId, Invoked, Link, Outgoing, Status, Want};
-use jsinterop::wire::{self, Blobs, Encoder, Message, Shapes, Tables};
+use jsinterop::wire::{self, Blobs, Encoder, Message, Primitive, Shapes, Tables};
 use jsinterop::{JsError, JsRuntime, Registry};
 
 use crate::glue::{self, Place};
@@ -150,43 +150,47 @@ pub(crate) fn receive(words: usize) {
 
 /// The tag of an answer that is a frame in the inbox of as many words as its payload says; none for a call that is not answered yet.
 const FRAME: u32 = 15;
+const INT: u32 = 0;
+const SPECIAL: u32 = 1;
 const DOUBLE: u32 = 2;
 const TEXT: u32 = 3;
 
 /// Takes an answer, which is one word: the first of a value, whose rest lies in the area, or where the frame is that holds it.
-pub(crate) fn answered(word: u32, take: &mut dyn FnMut(&Link, Answer<'_>)) {
-    let payload = (word >> 4) as usize;
-    match word & 15 {
-        FRAME if payload == 0 => {}
-        FRAME => read(payload, |link, message| match message {
-            Message::Return { answer, .. } => take(link, answer.map_or_else(Answer::Failed, Answer::Wire)),
-            other => dispatch(link, other),
-        }),
-        DOUBLE => {
-            let bits = glue::take_double();
-            #[expect(clippy::cast_possible_truncation, reason = "the halves")]
-            bare(&[word, bits as u32, (bits >> 32) as u32], &[], take);
-        }
+#[inline]
+pub(crate) fn answered(word: u32, take: &mut dyn FnMut(Answer<'_>)) {
+    let payload = word >> 4;
+    let primitive = match word & 15 {
+        #[expect(clippy::cast_possible_wrap, reason = "the sign is in the upper bit")]
+        INT => Primitive::Number((word as i32 >> 4).into()),
+        DOUBLE => Primitive::Number(f64::from_bits(glue::take_double())),
+        SPECIAL => match payload {
+            0 => Primitive::Undefined,
+            1 => Primitive::Null,
+            truth => Primitive::Bool(truth == 3),
+        },
         TEXT => {
             let text = glue::take_text();
-            let text = bytemuck::cast_slice(&text).get(..payload).unwrap_or_default();
-            bare(&[word], text, take);
+            let text = bytemuck::cast_slice(&text).get(..payload as usize).unwrap_or_default();
+            // ASCII, as the agent has seen to.
+            return take(Answer::Primitive(Primitive::Text(std::str::from_utf8(text).unwrap_or_default())));
         }
-        _ => bare(&[word], &[], take),
-    }
+        FRAME if payload > 0 => return framed(payload as usize, take),
+        _ => return,
+    };
+    take(Answer::Primitive(primitive));
 }
 
-/// An answer without a frame.
-fn bare(words: &[u32], text: &[u8], take: &mut dyn FnMut(&Link, Answer<'_>)) {
-    with_link(|link| match wire::bare(words, text, link) {
-        Ok(decoder) => take(link, Answer::Wire(decoder)),
-        Err(error) => link.break_off(&error),
+/// An answer in a frame.
+fn framed(words: usize, take: &mut dyn FnMut(Answer<'_>)) {
+    read(words, |link, message| match message {
+        Message::Return { answer, .. } => take(answer.map_or_else(Answer::Failed, Answer::Wire)),
+        other => dispatch(link, other),
     });
 }
 
-/// A call that waited is answered.
-pub(crate) fn settle(call: u64, word: u32) {
-    answered(word, &mut |link, answer| link.settle(CallId(call), answer));
+/// A call is answered.
+pub(crate) fn settle(call: CallId, word: u32) {
+    with_link(|link| answered(word, &mut |answer| link.settle(call, answer)));
 }
 
 fn dispatch(link: &Link, message: Message<'_>) {

@@ -122,14 +122,21 @@ export class Decoder {
   }
 
   value(): unknown {
-    const word = this.word();
+    const { at, words } = this;
+    if (at >= this.end) throw malformed("it ends in the middle of a value");
+    const word = words[at]!;
+    this.at = at + 1;
     switch (word & 15) {
       case Tag.Int:
         return (word | 0) >> 4;
       case Tag.Special:
         return this.special(word >>> 4);
       case Tag.Double:
-        return this.double();
+        if (at + 3 > this.end) throw malformed("it ends in the middle of a value");
+        halves[0] = words[at + 1]!;
+        halves[1] = words[at + 2]!;
+        this.at = at + 3;
+        return scratch[0]!;
       case Tag.Text:
         return this.text.cut(word >>> 4);
       case Tag.Known: {
@@ -156,14 +163,6 @@ export class Decoder {
     const text = this.value();
     if (typeof text !== "string") throw malformed("a string is missing");
     return text;
-  }
-
-  private double(): number {
-    if (this.at + 2 > this.end) throw malformed("it ends in the middle of a value");
-    halves[0] = this.words[this.at]!;
-    halves[1] = this.words[this.at + 1]!;
-    this.at += 2;
-    return scratch[0]!;
   }
 
   private special(number: number): unknown {

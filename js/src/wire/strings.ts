@@ -15,10 +15,11 @@ export class TextReader {
 
   /** Takes the text of the next frame. A decode has a fixed cost, which a short text is not worth. */
   open(bytes: Uint8Array, start: number, length: number, units: number): void {
+    this.at = 0;
+    this.units = units;
+    if (units === 0) return;
     this.bytes = bytes;
     this.start = start;
-    this.units = units;
-    this.at = 0;
     const isShort = length === units && units <= SHORT;
     this.block = isShort ? null : decoder.decode(bytes.subarray(start, start + length));
     if (this.block !== null && this.block.length !== units) throw new RangeError("the message is malformed: its text is of another length");

@@ -51,11 +51,15 @@ impl Piece {
 
 impl Want {
     /// What `T` asks for.
+    #[inline]
     pub fn of<T: DeserializeOwned + 'static>() -> &'static Self {
         if is_ignored::<T>() {
             return &Self::Nothing;
         }
         let id = TypeId::of::<T>();
+        if is_plain(id) {
+            return &DATA;
+        }
         RECENT.with_borrow(|recent| recent.get(&id).copied()).unwrap_or_else(|| look_up(id, trace::trace::<T>))
     }
 
@@ -103,9 +107,20 @@ pub trait AnyParam {
 impl<T> AnyParam for Param<T> {}
 
 /// Whether nobody looks at a value of this type, so that it need not be sent.
+#[inline]
 pub(crate) fn is_ignored<T: 'static>() -> bool {
     let id = TypeId::of::<T>();
     id == TypeId::of::<()>() || id == TypeId::of::<IgnoredAny>()
+}
+
+/// Whether a type is one of those that most results have: the compiler knows, and no table need be asked.
+#[inline]
+fn is_plain(id: TypeId) -> bool {
+    id == TypeId::of::<f64>()
+        || id == TypeId::of::<String>()
+        || id == TypeId::of::<bool>()
+        || id == TypeId::of::<i32>()
+        || id == TypeId::of::<u32>()
 }
 
 type ByType = HashMap<TypeId, &'static Want, BuildHasherDefault<TypeIdHasher>>;

@@ -20,7 +20,7 @@ pub struct Decoder<'a> {
     text: &'a str,
     shapes: Shapes,
     blobs: Option<&'a Blobs>,
-    link: &'a Link,
+    link: Option<&'a Link>,
 }
 
 impl Drop for Decoder<'_> {
@@ -64,12 +64,12 @@ pub(crate) enum Content<'a> {
 
 impl<'a> Decoder<'a> {
     pub(crate) fn new(words: &'a [u32], text: &'a str, opened: &Opened<'a>, link: &'a Link) -> Self {
-        Self { words, text, shapes: opened.shapes.clone(), blobs: Some(opened.blobs), link }
+        Self { words, text, shapes: opened.shapes.clone(), blobs: Some(opened.blobs), link: Some(link) }
     }
 
     /// Stands before a value that came without a frame.
-    pub(crate) fn bare(words: &'a [u32], text: &'a str, link: &'a Link) -> Self {
-        Self { words, text, shapes: Shapes::default(), blobs: None, link }
+    pub(crate) fn bare(words: &'a [u32], text: &'a str) -> Self {
+        Self { words, text, shapes: Shapes::default(), blobs: None, link: None }
     }
 
     pub(super) fn words(&self) -> &'a [u32] {
@@ -95,14 +95,14 @@ impl<'a> Decoder<'a> {
     }
 
     fn let_go(&self, id: u64) {
-        if let Some(runtime) = self.link.runtime() {
+        if let Some(runtime) = self.link.and_then(Link::runtime) {
             drop(JsObject::received(runtime.inner(), ObjectId(id)));
         }
     }
 
     /// Reads a value that can hold nothing live.
     pub(crate) fn plain<T: DeserializeOwned + 'static>(&mut self) -> Step<T> {
-        let runtime = self.link.runtime().ok_or_else(|| ValueError::refused("the Rust side is gone"))?;
+        let runtime = self.link.and_then(Link::runtime).ok_or_else(|| ValueError::refused("the Rust side is gone"))?;
         super::de::read(self, runtime.inner())
     }
 

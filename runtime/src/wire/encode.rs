@@ -85,6 +85,7 @@ impl Encoder {
     }
 
     /// Begins a frame. What the last one held is gone, and what it made is known to the other side.
+    #[inline]
     pub fn begin(&mut self) {
         self.words.clear();
         self.text.clear();
@@ -93,18 +94,21 @@ impl Encoder {
         self.strings.sent();
         self.shapes.sent();
         self.fresh_imports.clear();
-        let mut flags = self.tables.flag();
         if self.tables == Tables::Own || self.shapes.is_full() {
-            self.strings.clear();
-            self.shapes.clear();
-            self.imports.clear();
-            self.wants.clear();
-            self.is_reset_due = true;
+            self.forget();
         }
-        if self.is_reset_due {
-            flags |= Frame::RESET;
-        }
-        self.words.extend([flags; HEADER]);
+        let flags = self.tables.flag() | if self.is_reset_due { Frame::RESET } else { 0 };
+        self.words.extend_from_slice(&[flags; HEADER]);
+    }
+
+    /// Forgets what the other side knows; it is told to do so too.
+    #[cold]
+    fn forget(&mut self) {
+        self.strings.clear();
+        self.shapes.clear();
+        self.imports.clear();
+        self.wants.clear();
+        self.is_reset_due = true;
     }
 
     /// Whether the frame holds nothing yet.
@@ -113,30 +117,38 @@ impl Encoder {
     }
 
     /// Ends the frame: adds the shapes it made, and fills in the header.
+    #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "4 Gi words do not fit into memory that 32 bits address")]
     pub fn end(&mut self) -> Frame<'_> {
         // A frame that holds nothing is not sent.
         self.is_reset_due &= self.is_empty();
         let defined_at = self.words.len();
         if self.shapes.mark() > 0 {
-            self.words.push(self.units as u32);
-            for keys in self.shapes.fresh() {
-                self.words.push(keys.len() as u32);
-                for key in keys {
-                    let units = utf16_len(key);
-                    self.words.push(units as u32);
-                    self.text.push_str(key);
-                    self.units += units;
-                }
-            }
+            self.tell_shapes();
         }
-        self.words[1] = self.text.len() as u32;
-        self.words[2] = self.units as u32;
-        self.words[3] = defined_at as u32;
+        if let Some([_, bytes, units, told_at]) = self.words.first_chunk_mut::<HEADER>() {
+            (*bytes, *units, *told_at) = (self.text.len() as u32, self.units as u32, defined_at as u32);
+        }
         Frame { words: &self.words, text: self.text.as_bytes(), blobs: &mut self.blobs }
     }
 
+    #[cold]
+    #[expect(clippy::cast_possible_truncation, reason = "4 Gi words do not fit into memory that 32 bits address")]
+    fn tell_shapes(&mut self) {
+        self.words.push(self.units as u32);
+        for keys in self.shapes.fresh() {
+            self.words.push(keys.len() as u32);
+            for key in keys {
+                let units = utf16_len(key);
+                self.words.push(units as u32);
+                self.text.push_str(key);
+                self.units += units;
+            }
+        }
+    }
+
     /// Where the frame stands now.
+    #[inline]
     pub fn mark(&self) -> Mark {
         Mark {
             words: self.words.len(),
@@ -175,6 +187,12 @@ impl Encoder {
         (place as u32, known.is_none())
     }
 
+    /// Whether the other side knows an import by its number.
+    #[inline]
+    pub(crate) fn knows_import(&self, number: u32) -> bool {
+        self.imports.get(number as usize).is_some_and(|known| *known)
+    }
+
     /// Notes that the other side is told of an import now; `false` if it knows it already.
     pub(crate) fn tell_import(&mut self, number: u32) -> bool {
         let place = number as usize;
@@ -188,16 +206,19 @@ impl Encoder {
         is_new
     }
 
+    #[inline]
     pub(crate) fn here(&self) -> usize {
         self.words.len()
     }
 
+    #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "4 GiB of text do not fit into memory that 32 bits address")]
     pub(crate) fn text_at(&self) -> u32 {
         self.units as u32
     }
 
     /// Writes over a word.
+    #[inline]
     pub(crate) fn put(&mut self, place: usize, word: u32) {
         self.words[place] = word;
     }
@@ -208,7 +229,7 @@ impl Encoder {
 
     #[inline]
     pub(crate) fn words<const COUNT: usize>(&mut self, words: [u32; COUNT]) {
-        self.words.extend(words);
+        self.words.extend_from_slice(&words);
     }
 
     #[inline]
@@ -238,7 +259,7 @@ impl Encoder {
     #[inline]
     pub(crate) fn double(&mut self, value: f64) {
         let [low, high] = halves(value.to_bits());
-        self.words.extend([Tag::Double.with(0), low, high]);
+        self.words.extend_from_slice(&[Tag::Double.with(0), low, high]);
         self.doubles += 1;
     }
 

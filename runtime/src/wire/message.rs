@@ -7,14 +7,14 @@ use super::encode::Encoder;
 use super::exception::WireException;
 use crate::error::{JsError, JsException};
 use crate::handle::{ObjectId, RefId};
-use crate::host::{CallId, InvocationId, Outgoing, Reply, Root};
+use crate::host::{Brief, CallId, InvocationId, Outgoing, Reply, Root};
 use crate::import::CallKind;
 use crate::module::{Module, ShippedModule};
 use crate::value::ValueError;
 use crate::want::Want;
 use crate::wire::ser;
 use crate::wire::wants::{self, STRUCTURED, want_number};
-use crate::wire::words::Special;
+use crate::wire::words::{Special, halves};
 
 /// The kinds of messages to JavaScript.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +27,25 @@ enum Out {
     Revoke = 5,
     Exports = 6,
     Start = 7,
+}
+
+/// The other side knows the import by its number.
+const TOLD: u32 = 1 << 13;
+
+/// What every call says of its answer.
+#[inline]
+fn facts(want: &Want, is_sync: bool) -> u32 {
+    want_number(want) << 8 | u32::from(is_sync) << 12
+}
+
+fn kind_number(kind: CallKind) -> u32 {
+    match kind {
+        CallKind::Function => 0,
+        CallKind::New => 1,
+        CallKind::Get => 2,
+        CallKind::Set => 3,
+        CallKind::Import => 4,
+    }
 }
 
 impl Encoder {
@@ -61,42 +80,54 @@ impl Encoder {
         self.try_call(call).inspect_err(|_| self.undo(mark))
     }
 
+    #[inline]
     fn try_call(&mut self, call: &dyn Outgoing) -> Result<(), JsError> {
-        let target = call.target()?;
-        let kind = match target.kind {
-            CallKind::Function => 0,
-            CallKind::New => 1,
-            CallKind::Get => 2,
-            CallKind::Set => 3,
-            CallKind::Import => 4,
-        };
-        let root = match target.root {
-            Root::Global => 0,
-            Root::Module(_) => 1,
-            Root::Object(_) => 2,
-        };
-        // An ignored result is known without tracing its type.
-        let want = if call.ignores_result() { &Want::Nothing } else { call.want() };
-        let is_told = target.number.is_some_and(|number| !self.tell_import(number));
-        let facts =
-            kind | root << 4 | want_number(want) << 8 | u32::from(call.is_sync()) << 12 | u32::from(is_told) << 13;
-        let begin = self.message(Out::Call, facts);
-        self.number64(call.id().0);
-        self.word(target.number.unwrap_or_default());
-        if let Root::Object(ObjectId(id)) = target.root {
-            self.number64(id);
-        }
-        if !is_told {
-            self.path(&target).map_err(ValueError::into_mismatch)?;
-        }
-        if want_number(want) == STRUCTURED {
-            self.want(want).map_err(ValueError::into_mismatch)?;
+        let begin = self.here();
+        match call.brief() {
+            Some(Brief { id, number, want, is_sync }) if self.knows_import(number) => {
+                self.head(id, facts(want, is_sync) | TOLD, number);
+                self.wanted(want)?;
+            }
+            _ => self.full_head(call)?,
         }
         let count_at = self.open();
         let count = call.encode_args(self)?;
         self.put(count_at, u32::try_from(count).unwrap_or(u32::MAX));
         self.message_end(begin);
         Ok(())
+    }
+
+    /// All of a call that stands before its arguments, where its target is not known by a number alone.
+    fn full_head(&mut self, call: &dyn Outgoing) -> Result<(), JsError> {
+        let target = call.target()?;
+        let (root, object) = match target.root {
+            Root::Global => (0, None),
+            Root::Module(_) => (1, None),
+            Root::Object(object) => (2, Some(object)),
+        };
+        let want = if call.ignores_result() { &Want::Nothing } else { call.want() };
+        let is_new = target.number.is_none_or(|number| self.tell_import(number));
+        let told = if is_new { 0 } else { TOLD };
+        let facts = facts(want, call.is_sync()) | kind_number(target.kind) | root << 4 | told;
+        self.head(call.id(), facts, target.number.unwrap_or_default());
+        if let Some(ObjectId(id)) = object {
+            self.number64(id);
+        }
+        if is_new {
+            self.path(&target).map_err(ValueError::into_mismatch)?;
+        }
+        self.wanted(want)
+    }
+
+    #[inline]
+    fn head(&mut self, id: CallId, facts: u32, number: u32) {
+        let [low, high] = halves(id.0);
+        self.words([Out::Call as u32 | facts << 8, 0, self.text_at(), low, high, number]);
+    }
+
+    #[inline]
+    fn wanted(&mut self, want: &'static Want) -> Result<(), JsError> {
+        if want_number(want) == STRUCTURED { self.want(want).map_err(ValueError::into_mismatch) } else { Ok(()) }
     }
 
     /// The path as an array of names and indices, and the module it starts in.

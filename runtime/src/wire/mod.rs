@@ -15,6 +15,7 @@ mod frame;
 mod incoming;
 mod live;
 mod message;
+mod primitive;
 mod ser;
 mod shapes;
 mod special;
@@ -35,6 +36,8 @@ pub use decode::Decoder;
 pub use encode::{Encoder, Mark};
 pub use frame::{Blobs, Frame, Shapes, Tables};
 pub use incoming::{Incoming, Message};
+pub use primitive::Primitive;
+pub(crate) use primitive::read as read_primitive;
 pub(crate) use ser::write;
 pub(crate) use tree::trees;
 
@@ -50,14 +53,4 @@ pub fn open<'a>(
     link: &'a Link,
 ) -> Result<Incoming<'a>, ValueError> {
     Ok(Incoming::new(frame::open(words, text, blobs, shapes)?, link))
-}
-
-/// Reads a value that arrived without a frame: one that has neither shapes nor blobs, and whose text, if any, is `text`.
-///
-/// # Errors
-/// A text that is not UTF-8.
-#[inline]
-pub fn bare<'a>(words: &'a [u32], text: &'a [u8], link: &'a Link) -> Result<Decoder<'a>, ValueError> {
-    let text = std::str::from_utf8(text).map_err(|_| frame::malformed("the text is not UTF-8"))?;
-    Ok(Decoder::bare(words, text, link))
 }

@@ -8,6 +8,7 @@ use crate::want::Want;
 /// The number of wants with pieces.
 pub(super) const STRUCTURED: u32 = 3;
 
+#[inline]
 pub(super) fn want_number(want: &Want) -> u32 {
     match want {
         Want::Nothing => 0,
