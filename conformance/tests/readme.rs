@@ -91,3 +91,25 @@ fn names_are_unique() {
     let names: BTreeSet<_> = all().iter().map(|check| check.name).collect();
     assert_eq!(names.len(), all().len());
 }
+
+/// The tests that only a page has, and where they stand.
+const PAGE: [&str; 3] = [
+    include_str!("../../hosts/browser/tests/acceptance.test.mjs"),
+    include_str!("../../hosts/browser/tests/death.test.mjs"),
+    include_str!("../../hosts/browser/tests/directory.test.mjs"),
+];
+
+#[test]
+fn the_tests_of_the_page_are_there() {
+    let lines = include_str!("../README.md").lines().filter(|line| line.starts_with("- "));
+    let tests: Vec<_> = lines
+        .flat_map(|line| line.rsplit_once(": ").map_or("", |(_, tests)| tests).split('`').skip(1).step_by(2))
+        .collect();
+    assert!(tests.len() > 20, "{tests:?}");
+    for test in tests {
+        assert!(
+            PAGE.iter().any(|file| file.contains(&format!("\"{test}\""))),
+            "no test of the page is called {test:?}"
+        );
+    }
+}

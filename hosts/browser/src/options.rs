@@ -6,11 +6,12 @@ pub struct Options {
     pub(crate) may_compile: bool,
     pub(crate) assets: Option<String>,
     pub(crate) waits: bool,
+    pub(crate) is_default: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { may_compile: true, assets: None, waits: false }
+        Self { may_compile: true, assets: None, waits: false, is_default: true }
     }
 }
 
@@ -41,6 +42,14 @@ impl Options {
     #[must_use]
     pub fn wait_for_start(mut self) -> Self {
         self.waits = true;
+        self
+    }
+
+    /// Calls that name no runtime do not go to the page: it is reached by [`JsRuntime::scope`](jsinterop::JsRuntime::scope) and
+    /// [`JsCall::on`](jsinterop::JsCall::on) alone.
+    #[must_use]
+    pub fn without_default(mut self) -> Self {
+        self.is_default = false;
         self
     }
 }

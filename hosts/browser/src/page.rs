@@ -54,8 +54,10 @@ pub fn init_with(options: &Options) -> JsRuntime {
             let _ = encoder.exports();
         });
     }
-    // Another crate may have set a default; then calls name their runtime.
-    let _ = runtime.set_default();
+    if options.is_default {
+        // Another crate may have set a default; then calls name their runtime.
+        let _ = runtime.set_default();
+    }
     let initializers: Vec<_> = Registry::global().modules().filter(|module| module.initializer).collect();
     tell(|encoder| {
         // A text of 256 Mi characters, no crate carries.

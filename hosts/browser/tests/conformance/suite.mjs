@@ -12,7 +12,7 @@ async function prepare(module, isStrict) {
   if (isStrict) for (const file of module.modules()) jsinterop.provide(file, () => import(`/conformance/${file.split("/").slice(1).join("/")}`));
 }
 
-/** Each check as an outcome: `failure` is empty where there is none. */
+/** Each check as an outcome: `failure` is empty where there is none, and `skipped` where nothing is left out. */
 export async function run(module, { isStrict = false, only = "" }) {
   await prepare(module, isStrict);
   globalThis.conformanceGarbage = () => globalThis.gc?.();
