@@ -1,15 +1,18 @@
 // The measuring core: it runs unchanged in Node.js and in a page. All columns of a row are measured in turns, in short batches, and the
 // medians of those count.
 
-/** How many batches, and how long one is. */
-export const FULL = { rounds: 31, millis: 6 };
-export const QUICK = { rounds: 1, millis: 0 };
+/**
+ * How many batches are run to warm up and how many count, and how long one is: short enough that most are not interrupted on a machine that
+ * has other things to do.
+ */
+export const FULL = { warmUp: 15, rounds: 51, millis: 2 };
+export const QUICK = { warmUp: 0, rounds: 1, millis: 0 };
 
 /** Measures the row of this number: `{name, times, failures}`, in nanoseconds by column. */
 export async function measure(realms, place, effort) {
   const { name } = realms.open.rows[place];
   const { cells, failures } = await checked(realms, place);
-  for (const cell of cells) cell.times = await calibrate(cell, effort.millis);
+  for (const cell of cells) cell.times = await calibrate(cell, effort);
   for (let round = 0; round < effort.rounds; round++) {
     // Who is first pays for the garbage of who was last, so that changes.
     for (let turn = 0; turn < cells.length; turn++) {
@@ -40,11 +43,17 @@ async function checked(realms, place) {
   return { failures, cells: right.map((cell) => ({ column: cell.column, work: work(cell), samples: [], times: 0 })) };
 }
 
-/** How often the work fits into a batch. This is also its warm-up. */
-async function calibrate(cell, millis) {
-  let times = 1;
-  while ((await time(cell, times)) < millis) times *= 2;
-  return times;
+/** How often the work fits into a batch, once the engine knows it. */
+async function calibrate(cell, { warmUp, millis }) {
+  let times = await fitting(cell, 1, millis);
+  for (let batch = 0; batch < warmUp; batch++) await time(cell, times);
+  return fitting(cell, times, millis);
+}
+
+/** Doubles what fits. An interruption looks like work that takes long, so the best of three counts. */
+async function fitting(cell, times, millis) {
+  const taken = Math.min(await time(cell, times), await time(cell, times), await time(cell, times));
+  return taken < millis ? fitting(cell, times * 2, millis) : times;
 }
 
 async function time({ work }, times) {
