@@ -220,7 +220,7 @@ macro_rules! for_each_check {
             references {
                 methods_are_bound [] "DD16 RG02 6.4";
                 methods_are_invoked_by_name [] "ER06 DD16 DD36 DD41 6.4";
-                methods_take_objects_as_they_are [] "6.4 7.12";
+                methods_take_objects_as_they_are [] "6.4 7.11";
                 methods_and_functions_have_names_of_their_own [] "RG04";
                 what_javascript_sees [] "JR12 DR01 6.4";
                 a_method_can_fail [] "DD46 DD47 6.7";
