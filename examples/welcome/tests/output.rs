@@ -1,6 +1,7 @@
 //! The example's output is its purpose, so it is tested as a whole.
 
-use std::process::Command;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
 
 #[test]
 fn says_what_happened_where() {
@@ -27,4 +28,14 @@ fn says_what_happened_where() {
     ] {
         assert!(output.contains(line), "no line with `{line}` in:\n{output}");
     }
+}
+
+#[test]
+fn a_reader_may_go_before_the_end() {
+    let mut run = Command::new(env!("CARGO_BIN_EXE_welcome"));
+    let mut run = run.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut first = BufReader::with_capacity(1, run.stdout.take().unwrap());
+    first.read_line(&mut String::new()).unwrap();
+    drop(first);
+    assert!(run.wait().unwrap().success());
 }
