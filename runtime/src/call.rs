@@ -160,10 +160,8 @@ impl<Args, Out> JsCall<Args, Out> {
             Limit::Never => None,
         };
         let entry = Entry { waiting: slot.clone(), limit, started: false };
-        match inner.admit(entry) {
-            Some(id) => Ok(Running { id, slot, runtime, detached: false }),
-            None => Err(JsError::Disconnected { import: "".into(), may_have_run: false }),
-        }
+        let id = inner.admit(entry)?;
+        Ok(Running { id, slot, runtime, detached: false })
     }
 
     fn find_runtime(&self) -> Result<JsRuntime, JsError> {

@@ -18,6 +18,7 @@ use crate::value::{ValueReader, ValueWriter};
 #[cfg(feature = "wire")]
 use crate::wire::{Decoder, Encoder, Primitive};
 
+pub use crate::bounds::Bounds;
 pub use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 pub use crate::link::{InvocationTarget, Invoked, Link};
 pub use crate::path::Segment;
@@ -97,6 +98,11 @@ pub trait Host: Send + Sync + 'static {
 
     /// The time limit of calls that declare none: 60 s where JavaScript is remote, none in-process.
     fn default_limit(&self) -> Option<Duration>;
+
+    /// How much the runtime may hold for this host's JavaScript. Asked once, when it connects.
+    fn bounds(&self) -> Bounds {
+        Bounds::default()
+    }
 
     /// Whether JavaScript runs in this process, so that synchronous calls are possible.
     fn is_in_process(&self) -> bool;

@@ -3,10 +3,11 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
+use crate::bounds::{self, Bounds};
 use crate::error::JsError;
 use crate::handle::{RefId, RefTable, SharedCallback, SharedRef};
 use crate::host::{CallId, Host, Link};
@@ -28,6 +29,9 @@ pub struct Inner {
     refs: Mutex<RefTable>,
     provided: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
     limit: Mutex<Option<Duration>>,
+    bounds: Bounds,
+    /// Handles of JavaScript's objects that live.
+    pub(crate) objects: AtomicUsize,
     status: StatusCell,
     pub(crate) invocations: Invocations,
 }
@@ -48,6 +52,8 @@ impl Inner {
                 id: NEXT.fetch_add(1, Ordering::Relaxed),
                 this: this.clone(),
                 limit: Mutex::new(host.default_limit()),
+                bounds: host.bounds(),
+                objects: AtomicUsize::new(0),
                 host,
                 pending: Mutex::default(),
                 turns: Turns::default(),
@@ -81,6 +87,7 @@ impl Inner {
         Counts {
             calls: lock(&self.pending).len(),
             references: lock(&self.refs).len(),
+            objects: self.objects.load(Ordering::Relaxed),
             invocations: self.invocations.len(),
         }
     }
@@ -106,14 +113,20 @@ impl Inner {
         self.this.upgrade()
     }
 
-    /// Takes a call in, and starts its time limit; `None` once the session is over.
-    pub(crate) fn admit(&self, entry: Entry) -> Option<CallId> {
+    /// Takes a call in, and starts its time limit; an error once the session is over, or when too many wait.
+    pub(crate) fn admit(&self, entry: Entry) -> Result<CallId, JsError> {
         let limit = entry.limit;
-        let call = lock(&self.pending).insert(entry)?;
+        let mut pending = lock(&self.pending);
+        if pending.len() >= self.bounds.calls {
+            return Err(bounds::exceeded("pending calls", self.bounds.calls));
+        }
+        let over = || JsError::Disconnected { import: "".into(), may_have_run: false };
+        let call = pending.insert(entry).ok_or_else(over)?;
+        drop(pending);
         if let Some(at) = limit.and_then(|limit| self.host.now().checked_add(limit)) {
             self.host.arm(call, at);
         }
-        Some(call)
+        Ok(call)
     }
 
     pub(crate) fn mark_started(&self, call: CallId, started: bool) {
@@ -202,7 +215,7 @@ impl Inner {
         if shared.is_disposed() {
             return Err(JsError::Disposed { import: "".into() });
         }
-        let given = lock(&self.refs).give_ref(shared);
+        let given = lock(&self.refs).give_ref(shared, self.bounds.references)?;
         if given.first
             && let Some(this) = self.arc()
         {
@@ -213,14 +226,22 @@ impl Inner {
 
     /// A closure leaves for JavaScript once more.
     #[cfg(any(feature = "value-host", feature = "wire"))]
-    pub(crate) fn give_callback(&self, shared: &SharedCallback) -> RefId {
-        let given = lock(&self.refs).give_callback(shared);
+    pub(crate) fn give_callback(&self, shared: &SharedCallback) -> Result<RefId, JsError> {
+        let given = lock(&self.refs).give_callback(shared, self.bounds.references)?;
         if given.first
             && let Some(this) = self.arc()
         {
             shared.given_to(&this, given.id);
         }
-        given.id
+        Ok(given.id)
+    }
+
+    /// Whether one more of JavaScript's objects, which has been counted, may be held.
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    pub(crate) fn check_objects(&self) -> Result<(), JsError> {
+        let max = self.bounds.objects;
+        let is_within = self.objects.load(Ordering::Relaxed) <= max;
+        is_within.then_some(()).ok_or_else(|| bounds::exceeded("objects that Rust holds", max))
     }
 
     /// What an id stands for, coming back.

@@ -172,7 +172,7 @@ impl Invocation<'_> {
                 Invoked::Export(_) => format!("argument `{name}` of {} does not fit: {error}", self.invoked),
                 Invoked::Callback => format!("argument {index} of {} does not fit: {error}", self.invoked),
             };
-            JsException { name: "TypeError".to_owned(), ..JsException::refusal("arguments", text) }
+            JsException { name: "TypeError".to_owned(), ..JsException::refusal(error.code("arguments"), text) }
         };
         self.args.next(self.runtime).map_err(refuse)
     }

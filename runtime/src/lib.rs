@@ -27,6 +27,7 @@
 pub mod __private;
 mod args;
 mod assets;
+mod bounds;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 mod buffer;
 mod call;

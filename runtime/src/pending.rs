@@ -116,7 +116,7 @@ impl Pending {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.slots.iter().filter(|slot| slot.entry.is_some()).count()
+        if self.closed { 0 } else { self.slots.len() - self.free.len() }
     }
 }
 

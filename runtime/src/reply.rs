@@ -59,7 +59,7 @@ impl Outcome {
         let sending = Sending::new(self.runtime.inner());
         self.value.encode(&sending, writer).map_err(|error| {
             sending.take_back();
-            JsException::refusal("result", format!("the result cannot be passed: {error}"))
+            JsException::refusal(error.code("result"), format!("the result cannot be passed: {error}"))
         })
     }
 
@@ -69,7 +69,7 @@ impl Outcome {
         let sending = Sending::new(self.runtime.inner());
         self.value.encode_wire(&sending, encoder).map_err(|error| {
             sending.take_back();
-            JsException::refusal("result", format!("the result cannot be passed: {error}"))
+            JsException::refusal(error.code("result"), format!("the result cannot be passed: {error}"))
         })
     }
 

@@ -181,7 +181,7 @@ impl JsRuntime {
         self.enter(|| call_sync_target(&CallTarget::global(CallKind::New, path), &args))
     }
 
-    /// How many calls wait for an answer, how many Rust objects and closures JavaScript holds, and how many invocations run.
+    /// How many calls wait for an answer, how many live objects each side holds of the other, and how many invocations run.
     pub fn counts(&self) -> Counts {
         self.0.counts()
     }
@@ -200,6 +200,8 @@ pub struct Counts {
     pub calls: usize,
     /// Rust objects and closures that JavaScript holds.
     pub references: usize,
+    /// Handles of JavaScript's objects that live.
+    pub objects: usize,
     /// Exports that run.
     pub invocations: usize,
 }

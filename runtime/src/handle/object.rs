@@ -17,6 +17,8 @@ use crate::import::CallKind;
 use crate::inner::Inner;
 use crate::runtime::JsRuntime;
 use crate::target::CallTarget;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::value::ValueError;
 use crate::value::passage::{self, Arrival, Parcel};
 
 /// An object that lives in JavaScript: any object, array or function.
@@ -55,6 +57,7 @@ impl Shared {
         if !self.disposed.swap(true, Ordering::AcqRel)
             && let Some(home) = self.home.upgrade()
         {
+            home.objects.fetch_sub(1, Ordering::Relaxed);
             home.host().release(self.id, 1);
         }
     }
@@ -63,7 +66,15 @@ impl Shared {
 impl JsObject {
     /// A host counted one more reception of this object.
     pub(crate) fn received(home: &Arc<Inner>, id: ObjectId) -> Self {
+        home.objects.fetch_add(1, Ordering::Relaxed);
         Self(Arc::new(Shared { home: Arc::downgrade(home), home_id: home.id(), id, disposed: AtomicBool::new(false) }))
+    }
+
+    /// The same inside a value. One too many is let go of.
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    pub(crate) fn arrived(home: &Arc<Inner>, id: ObjectId) -> Result<Self, ValueError> {
+        let object = Self::received(home, id);
+        home.check_objects().map(|()| object).map_err(ValueError::failed)
     }
 
     /// No object: what a probe makes up.

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use super::callback::WeakCallback;
 use super::{RefId, SharedCallback, SharedRef};
+use crate::bounds;
+use crate::error::JsError;
 
 /// What JavaScript holds.
 #[derive(Debug)]
@@ -48,27 +50,30 @@ impl RefTable {
         Self { entries: HashMap::new(), by_address: HashMap::new(), next: 1 }
     }
 
-    pub(crate) fn give_ref(&mut self, shared: &SharedRef) -> Given {
-        self.give(shared.address(), || Held::Ref(shared.clone()))
+    pub(crate) fn give_ref(&mut self, shared: &SharedRef, max: usize) -> Result<Given, JsError> {
+        self.give(shared.address(), max, || Held::Ref(shared.clone()))
     }
 
-    pub(crate) fn give_callback(&mut self, shared: &SharedCallback) -> Given {
+    pub(crate) fn give_callback(&mut self, shared: &SharedCallback, max: usize) -> Result<Given, JsError> {
         let held = || if shared.is_kept() { Held::Kept(shared.clone()) } else { Held::Lent(shared.downgrade()) };
-        self.give(shared.address(), held)
+        self.give(shared.address(), max, held)
     }
 
-    fn give(&mut self, address: usize, held: impl FnOnce() -> Held) -> Given {
+    fn give(&mut self, address: usize, max: usize, held: impl FnOnce() -> Held) -> Result<Given, JsError> {
         if let Some(id) = self.by_address.get(&address)
             && let Some(entry) = self.entries.get_mut(id)
         {
             entry.given += 1;
-            return Given { id: *id, first: false };
+            return Ok(Given { id: *id, first: false });
+        }
+        if self.entries.len() >= max {
+            return Err(bounds::exceeded("objects that JavaScript holds", max));
         }
         let id = RefId(self.next);
         self.next += 1;
         self.entries.insert(id, Entry { held: held(), address, given: 1 });
         self.by_address.insert(address, id);
-        Given { id, first: true }
+        Ok(Given { id, first: true })
     }
 
     pub(crate) fn keep(&mut self, id: RefId, shared: &SharedCallback) {

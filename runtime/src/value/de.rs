@@ -117,8 +117,8 @@ impl ValueDeserializer<'_, '_> {
 
     fn arrival(self, expected: &dyn Expected) -> Step<Arrival> {
         match self.reader.handle().map_err(|error| error.expecting(expected))? {
-            Arrived::Object(id) => Ok(Arrival::Object(JsObject::received(self.runtime, id))),
-            Arrived::Function(id) => Ok(Arrival::Function(JsObject::received(self.runtime, id))),
+            Arrived::Object(id) => Ok(Arrival::Object(JsObject::arrived(self.runtime, id)?)),
+            Arrived::Function(id) => Ok(Arrival::Function(JsObject::arrived(self.runtime, id)?)),
             Arrived::Rust(id) => self
                 .runtime
                 .find_ref(id)

@@ -94,8 +94,16 @@ impl ValueError {
         match &self.0.reason {
             Reason::Mismatch { expected, found } => format!("expected {expected}, found {found}"),
             Reason::Refused(reason) => reason.clone(),
+            Reason::Failed(JsError::LimitExceeded { limit, max, .. }) => {
+                format!("the limit on {limit} ({max}) was reached")
+            }
             Reason::Failed(error) => error.to_string(),
         }
+    }
+
+    /// The code that JavaScript finds when it is told of this, unless a limit was reached.
+    pub(crate) fn code(&self, otherwise: &'static str) -> &'static str {
+        if matches!(self.0.reason, Reason::Failed(JsError::LimitExceeded { .. })) { "limit" } else { otherwise }
     }
 
     /// As the failure of a call whose result this was.

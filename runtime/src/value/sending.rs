@@ -82,7 +82,7 @@ impl<'a> Sending<'a> {
                 )
             }
             Parcel::Callback(shared) => {
-                let id = self.runtime.give_callback(&shared);
+                let id = self.runtime.give_callback(&shared).map_err(ValueError::from_handle)?;
                 self.given.borrow_mut().push(id);
                 let addressed = Addressed::Callback(id, shared.kind(), shared.wants());
                 if let Some(held) = &self.held {

@@ -109,6 +109,10 @@ impl Budget {
             }
             Tag::Shaped => {
                 let keys = decoder.keys(payload(word))?;
+                // Before they are counted: a long list of keys in each word of a message would take long.
+                if keys.len() > rest.len() {
+                    return Err(malformed("an object has more keys than values"));
+                }
                 self.take_bytes(keys.iter().map(|key| key.len()).sum())?;
                 (0, keys.len())
             }

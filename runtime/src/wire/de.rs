@@ -188,7 +188,7 @@ impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
             }
             Value::Bytes(kind, content) => self.bytes_as_numbers(kind, content, visitor),
             Value::Js { id, is_function } => {
-                let object = JsObject::received(self.runtime, ObjectId(id));
+                let object = JsObject::arrived(self.runtime, ObjectId(id))?;
                 passage::arrive(if is_function { Arrival::Function(object) } else { Arrival::Object(object) }, visitor)
             }
             Value::Rust(id) => match self.runtime.find_ref(RefId(id)) {

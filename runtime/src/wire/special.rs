@@ -16,7 +16,7 @@ impl<'a> WireDeserializer<'_, 'a> {
         let value = self.decoder.value()?;
         let arrival = match value {
             Value::Js { id, is_function } => {
-                let object = JsObject::received(self.runtime, ObjectId(id));
+                let object = JsObject::arrived(self.runtime, ObjectId(id))?;
                 if is_function { Arrival::Function(object) } else { Arrival::Object(object) }
             }
             Value::Rust(id) => self

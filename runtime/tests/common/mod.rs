@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use jsinterop::host::{
-    Answer, CallId, Host, InvocationId, InvocationTarget, Invoked, Link, ObjectId, Outgoing, RefId, Reply, Start,
-    Status, Task,
+    Answer, Bounds, CallId, Host, InvocationId, InvocationTarget, Invoked, Link, ObjectId, Outgoing, RefId, Reply,
+    Start, Status, Task,
 };
 use jsinterop::{JsError, JsException, JsRuntime};
 pub use json::{Json, JsonReader, JsonWriter};
@@ -34,6 +34,7 @@ struct State {
     armed: BTreeMap<u64, Duration>,
     tasks: Vec<Task>,
     replies: HashMap<u64, Result<Json, JsException>>,
+    bounds: Bounds,
 }
 
 struct TestHost(Arc<Control>);
@@ -47,7 +48,12 @@ pub fn connect() -> (JsRuntime, Arc<Control>) {
 
 /// The same, while it is being connected.
 pub fn connecting() -> (JsRuntime, Arc<Control>) {
-    let state = State { room: usize::MAX, ..State::default() };
+    bounded(Bounds::default())
+}
+
+/// The same, with limits.
+pub fn bounded(bounds: Bounds) -> (JsRuntime, Arc<Control>) {
+    let state = State { room: usize::MAX, bounds, ..State::default() };
     let control = Arc::new(Control { link: OnceLock::new(), state: Mutex::new(state) });
     let for_host = Arc::clone(&control);
     let runtime = JsRuntime::connect(|link| {
@@ -208,6 +214,10 @@ impl Host for TestHost {
 
     fn spawn(&self, task: Task) {
         self.0.with(|state| state.tasks.push(task));
+    }
+
+    fn bounds(&self) -> Bounds {
+        self.0.with(|state| state.bounds)
     }
 
     fn default_limit(&self) -> Option<Duration> {

@@ -132,6 +132,9 @@ fn lengths_that_are_not_there_are_errors_at_once() {
         let words = frame(&[], "abc", 0, shapes);
         says(&words, "abc", Budget::UNLIMITED, "a key ends outside the text");
     }
+    // Else each of many words would have all the keys of a long shape counted.
+    let few_values = frame(&[answer(&[Tag::Shaped.with(0), 0, 0])], "", 0, &[&[0, 0, 0]]);
+    says(&few_values, "", Budget::UNLIMITED.values(100), "more keys than values");
     let mut many_keys = frame(&[], "", 0, &[&[]]);
     *many_keys.last_mut().unwrap() = 1 << 20;
     says(&many_keys, "", Budget::UNLIMITED, "too many shapes or keys");
