@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Client, Said, dial, greet, serve, soon};
+use common::{Client, ME, Said, dial, greet, number, serve, soon};
 use jsinterop::{JsError, JsRuntime, js_import, js_invokable};
 use jsinterop_server::Server;
 use serde_json::json;
@@ -23,13 +23,6 @@ fn add(a: u32, b: u32) -> u32 {
 fn visitor(#[state] name: String, number: u32) -> Result<u32, std::fmt::Error> {
     if name == "Ann" { Ok(number) } else { Err(std::fmt::Error) }
 }
-
-/// The value of a number.
-const fn number(number: u32) -> u32 {
-    number << 4
-}
-
-const ME: &str = "jsinterop-server";
 
 #[tokio::test]
 async fn rust_calls_the_browser() {

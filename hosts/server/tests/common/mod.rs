@@ -30,6 +30,14 @@ pub(crate) async fn soon<F: Future>(future: F) -> F::Output {
     tokio::time::timeout(PATIENCE, future).await.expect("it comes in time")
 }
 
+/// The crate whose tests these are.
+pub(crate) const ME: &str = "jsinterop-server";
+
+/// The value of a number.
+pub(crate) const fn number(number: u32) -> u32 {
+    number << 4
+}
+
 /// What a packet holds.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Said {
