@@ -10,7 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use crate::deadlines::Deadlines;
-use crate::outbox::{Filling, Outbox};
+use crate::outbox::{self, Filling, Outbox};
 use crate::settings::Settings;
 
 /// Why a session ends.
@@ -38,6 +38,7 @@ pub(crate) struct Core {
     pub(crate) wake: Notify,
     /// The page's initialisers are through.
     pub(crate) is_ready: AtomicBool,
+    is_connected: AtomicBool,
     ending: Mutex<Option<Ending>>,
 }
 
@@ -51,6 +52,7 @@ impl Core {
             outbox: Mutex::default(),
             wake: Notify::new(),
             is_ready: AtomicBool::new(false),
+            is_connected: AtomicBool::new(true),
             ending: Mutex::default(),
         }
     }
@@ -59,17 +61,60 @@ impl Core {
         self.outbox.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Writes into the frame that leaves next. No lock is held meanwhile: what is written is a user's `Serialize`, which may call again.
-    pub(crate) fn write<R>(&self, call: Option<CallId>, write: impl FnOnce(&mut Encoder) -> R) -> R {
-        let filling = self.outbox().lend(|| self.settings.pool.take());
-        let mut lent = Lent { core: self, filling: Some(filling) };
-        let Some(filling) = &mut lent.filling else { unreachable!("it is lent until it is dropped") };
-        filling.calls.extend(call);
-        write(&mut filling.encoder)
+    /// Writes a message into the frame that leaves next; one with much that travels beside it into a frame of its own. No lock is held
+    /// meanwhile: what is written is a user's `Serialize`, which may call again.
+    pub(crate) fn write<R>(&self, call: Option<CallId>, write: impl Fn(&mut Encoder) -> R) -> R {
+        loop {
+            let mut lent = Lent { core: self, filling: self.outbox().lend(|| self.settings.pool.take()).into() };
+            let Some(Filling { encoder, calls, .. }) = &mut lent.filling else {
+                unreachable!("it is lent until it is dropped")
+            };
+            let mark = encoder.mark();
+            if !encoder.is_empty() {
+                encoder.refuse_blobs(outbox::PIECE);
+            }
+            let written = write(encoder);
+            if !encoder.has_refused() {
+                calls.extend(call);
+                return written;
+            }
+            encoder.undo(mark);
+            drop(lent);
+            self.seal_open();
+        }
+    }
+
+    /// Whether a call has to wait, because more than enough is on its way to a browser that is there. One that is not may lose its session.
+    pub(crate) fn must_wait(&self) -> bool {
+        let limits = &self.settings.limits;
+        let mut outbox = self.outbox();
+        let is_full = outbox.bytes() > limits.bytes_in_flight && self.is_connected.load(Ordering::Acquire);
+        outbox.is_waited_for |= is_full || outbox.upload_bytes() > limits.piece_bytes;
+        outbox.is_waited_for
+    }
+
+    /// There may be room again: calls that wait are started, in order.
+    pub(crate) fn let_in(&self) {
+        let limits = &self.settings.limits;
+        let mut outbox = self.outbox();
+        let has_room = outbox.bytes() <= limits.bytes_in_flight / 2 && outbox.upload_bytes() <= limits.piece_bytes;
+        let is_due = has_room && std::mem::take(&mut outbox.is_waited_for);
+        drop(outbox);
+        if is_due {
+            self.link.resume();
+        }
+    }
+
+    /// Completes the open frame.
+    fn seal_open(&self) {
+        let unneeded = self.outbox().seal_open();
+        if let Some(encoder) = unneeded {
+            self.settings.pool.put(encoder);
+        }
     }
 
     /// Sends a message that has no answer.
-    pub(crate) fn tell(&self, write: impl FnOnce(&mut Encoder)) {
+    pub(crate) fn tell(&self, write: impl Fn(&mut Encoder)) {
         self.write(None, write);
     }
 
@@ -84,8 +129,15 @@ impl Core {
 
     /// How things stand once a connection is there.
     pub(crate) fn set_connected(&self) {
+        self.is_connected.store(true, Ordering::Release);
         let is_ready = self.is_ready.load(Ordering::Acquire);
         self.link.set_status(if is_ready { Status::Ready } else { Status::Connecting });
+    }
+
+    /// The connection is lost: from here on what waits for the browser is bounded by the loss of its session.
+    pub(crate) fn set_lost(&self) {
+        self.is_connected.store(false, Ordering::Release);
+        self.link.set_status(Status::Reconnecting);
     }
 
     /// It is over: calls that never left have not run; everything else fails as may have run, and invocations are dropped.

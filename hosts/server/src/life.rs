@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use jsinterop::host::Status;
 use tokio::sync::mpsc;
 
 use crate::core::{Core, Ending};
@@ -73,7 +72,7 @@ fn welcome(entry: &Entry, secret: &Secret, received: u32) -> String {
 async fn wait(entry: &Entry, arriving: &mut mpsc::Receiver<Arrival>) -> Option<Arrival> {
     let core = entry.session.core();
     let settings = &core.settings;
-    core.link.set_status(Status::Reconnecting);
+    core.set_lost();
     if let Some(longest) = settings.sessions.lost(entry.id, settings.limits.kept_sessions) {
         longest.session.core().end(Ending::Lost);
     }

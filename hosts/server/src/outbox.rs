@@ -9,7 +9,7 @@ use jsinterop::wire::{Encoder, Tables};
 use crate::packet::{ACKNOWLEDGEMENT, Broken, DATA, Writer, broken};
 
 /// How much of a blob one packet carries: a call that comes meanwhile waits for so much at most.
-const PIECE: usize = 64 << 10;
+pub(crate) const PIECE: usize = 64 << 10;
 
 /// A packet takes in no more frames beyond this length.
 const FULL: usize = 256 << 10;
@@ -37,8 +37,20 @@ pub(crate) struct Outbox {
     kept_bytes: usize,
     /// Bytes of the frames that have not been sent.
     ready_bytes: usize,
-    pub(crate) is_ping_due: bool,
-    pub(crate) is_acknowledgement_due: bool,
+    /// Bytes of the frame that takes calls.
+    open_bytes: usize,
+    /// Bytes of blobs that have not been sent.
+    upload_bytes: usize,
+    /// A call was told to wait until there is room.
+    pub(crate) is_waited_for: bool,
+    pub(crate) due: Due,
+}
+
+/// What is to be sent although nobody wrote anything.
+#[derive(Debug, Default)]
+pub(crate) struct Due {
+    pub(crate) ping: bool,
+    pub(crate) acknowledgement: bool,
 }
 
 /// A frame that is being filled, and the calls in it.
@@ -94,8 +106,10 @@ impl Outbox {
         if filling.encoder.is_empty() && self.behind.is_empty() {
             return Some(filling.encoder);
         }
+        let (bytes, beside) = filling.encoder.size();
         self.open = Some(filling);
-        if self.behind.is_empty() {
+        self.open_bytes = bytes;
+        if self.behind.is_empty() && bytes < FULL && beside <= PIECE {
             return None;
         }
         let encoder = self.seal_open();
@@ -105,6 +119,7 @@ impl Outbox {
 
     /// Completes the open frame, so that what is written next comes in another one.
     pub(crate) fn seal_open(&mut self) -> Option<Encoder> {
+        self.open_bytes = 0;
         let filling = self.open.take()?;
         let (sealed, encoder) = self.seal(filling);
         self.frames.extend(sealed);
@@ -119,8 +134,10 @@ impl Outbox {
         let frame = encoder.end();
         let mut blobs = Vec::with_capacity(frame.blobs.len());
         for bytes in frame.blobs.drain(..) {
+            let bytes_len = bytes.len();
             blobs.push(Upload { number: self.next_blob, bytes, sent: 0, pieces: 0 });
             self.next_blob = self.next_blob.wrapping_add(1);
+            self.upload_bytes += bytes_len;
         }
         let named: Vec<_> = blobs.iter().map(|blob| (blob.number, blob.bytes.len())).collect();
         let mut writer = Writer::new(DATA, 0, 0);
@@ -143,10 +160,10 @@ impl Outbox {
             self.fill(&mut packet);
         }
         if packet.is_empty() {
-            let is_due = std::mem::take(&mut self.is_acknowledgement_due);
+            let is_due = std::mem::take(&mut self.due.acknowledgement);
             return is_due.then(|| Writer::new(ACKNOWLEDGEMENT, 0, received).finish().into());
         }
-        self.is_acknowledgement_due = false;
+        self.due.acknowledgement = false;
         let packet = Bytes::from(packet.finish());
         self.kept_bytes += packet.len();
         self.kept.push_back(packet.clone());
@@ -161,18 +178,22 @@ impl Outbox {
             packet.items(&sealed.items);
             self.uploads.extend(sealed.blobs);
         }
-        if packet.len() >= FULL {
-            return;
+        while packet.len() < PIECE
+            && let Some(upload) = self.uploads.pop_front()
+        {
+            self.piece(packet, upload);
         }
-        // In turn, so that a short one does not wait for a long one.
-        if let Some(mut upload) = self.uploads.pop_front() {
-            let end = upload.bytes.len().min(upload.sent + PIECE);
-            packet.piece(upload.number, upload.pieces, upload.bytes.get(upload.sent..end).unwrap_or_default());
-            upload.sent = end;
-            upload.pieces += 1;
-            if end < upload.bytes.len() {
-                self.uploads.push_back(upload);
-            }
+    }
+
+    /// In turn, so that a short blob does not wait for a long one.
+    fn piece(&mut self, packet: &mut Writer, mut upload: Upload) {
+        let end = upload.bytes.len().min(upload.sent + PIECE);
+        packet.piece(upload.number, upload.pieces, upload.bytes.get(upload.sent..end).unwrap_or_default());
+        self.upload_bytes -= end - upload.sent;
+        upload.sent = end;
+        upload.pieces += 1;
+        if end < upload.bytes.len() {
+            self.uploads.push_back(upload);
         }
     }
 
@@ -182,7 +203,12 @@ impl Outbox {
 
     /// Bytes that are held for the browser, apart from blobs that wait for their turn.
     pub(crate) fn bytes(&self) -> usize {
-        self.kept_bytes + self.ready_bytes
+        self.kept_bytes + self.ready_bytes + self.open_bytes
+    }
+
+    /// Bytes of blobs that wait for their turn.
+    pub(crate) fn upload_bytes(&self) -> usize {
+        self.upload_bytes
     }
 
     /// The browser has taken in so many packets.
@@ -209,8 +235,7 @@ impl Outbox {
         self.resend = 0;
         self.acknowledge(received)?;
         self.resend = self.kept.len();
-        self.is_acknowledgement_due = false;
-        self.is_ping_due = false;
+        self.due = Due::default();
         Ok(())
     }
 

@@ -125,6 +125,7 @@ fn take(core: &Core, connection: &Connection, inbox: &mut Inbox, bytes: &Bytes) 
     let words = packet::words(bytes)?;
     let packet = Reader::new(&words)?;
     core.outbox().acknowledge(packet.acknowledged)?;
+    core.let_in();
     let taken = inbox.take(packet, core.settings.limits.piece_bytes, |item| match item {
         Taken::Frame { words, text, blobs } => dispatch::frame(core, words, text, &blobs),
         Taken::Ready => {
@@ -141,7 +142,7 @@ fn take(core: &Core, connection: &Connection, inbox: &mut Inbox, bytes: &Bytes) 
         state.owed >= ACKNOWLEDGE_BYTES
     });
     if is_due {
-        core.outbox().is_acknowledgement_due = true;
+        core.outbox().due.acknowledgement = true;
     }
     core.wake.notify_one();
     taken
@@ -160,7 +161,7 @@ async fn write(core: &Core, connection: &Connection, sink: &mut SplitSink<WebSoc
         }
         if connection.with(|state| state.owed > 0) {
             if tokio::time::timeout(ACKNOWLEDGE_AFTER, core.wake.notified()).await.is_err() {
-                core.outbox().is_acknowledgement_due = true;
+                core.outbox().due.acknowledgement = true;
             }
         } else {
             core.wake.notified().await;
@@ -170,7 +171,7 @@ async fn write(core: &Core, connection: &Connection, sink: &mut SplitSink<WebSoc
 
 fn next_message(core: &Core, connection: &Connection) -> Option<Message> {
     let mut outbox = core.outbox();
-    if std::mem::take(&mut outbox.is_ping_due) {
+    if std::mem::take(&mut outbox.due.ping) {
         return Some(Message::Ping(Bytes::new()));
     }
     let encoder = outbox.seal_open();
@@ -191,7 +192,7 @@ async fn pulse(core: &Core, connection: &Connection) {
         if connection.with(|state| state.heard.elapsed()) > every * 2 {
             return;
         }
-        core.outbox().is_ping_due = true;
+        core.outbox().due.ping = true;
         core.wake.notify_one();
     }
 }

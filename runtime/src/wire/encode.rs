@@ -33,6 +33,9 @@ pub struct Encoder {
     fresh_imports: Vec<u32>,
     /// The wants with pieces that the other side knows.
     wants: Vec<&'static Want>,
+    /// Blobs beyond this length are refused, and whether one was.
+    max_blob: usize,
+    has_refused: bool,
     /// How many numbers stand in three words each, to find arrays of nothing else.
     doubles: usize,
     /// The tables were emptied, and the other side has not heard of it yet.
@@ -68,6 +71,8 @@ impl Encoder {
             fresh_imports: Vec::new(),
             wants: Vec::new(),
             doubles: 0,
+            max_blob: usize::MAX,
+            has_refused: false,
             is_reset_due: false,
         }
     }
@@ -77,6 +82,22 @@ impl Encoder {
     pub fn with_assets(mut self, has_assets: bool) -> Self {
         self.has_assets = has_assets;
         self
+    }
+
+    /// From here to the end of the frame, a run of bytes beyond this length is an error: so that one that takes long on the way is alone in its
+    /// frame, and nothing else waits for it.
+    pub fn refuse_blobs(&mut self, beyond: usize) {
+        self.max_blob = beyond;
+    }
+
+    /// Whether one was refused in this frame. What was being written is to be undone, and the frame to be sent.
+    pub fn has_refused(&self) -> bool {
+        self.has_refused
+    }
+
+    /// How many bytes the frame has so far, and how many travel beside it.
+    pub fn size(&self) -> (usize, usize) {
+        (self.words.len() * 4 + self.text.len(), self.blobs.iter().map(Vec::len).sum())
     }
 
     /// What is sent of a shipped module.
@@ -94,6 +115,8 @@ impl Encoder {
         self.strings.sent();
         self.shapes.sent();
         self.fresh_imports.clear();
+        self.max_blob = usize::MAX;
+        self.has_refused = false;
         if self.tables == Tables::Own || self.shapes.is_full() {
             self.forget();
         }
@@ -321,6 +344,10 @@ impl Encoder {
 
     #[expect(clippy::cast_possible_truncation, reason = "checked by `payload`")]
     pub(crate) fn bytes(&mut self, kind: ElementKind, bytes: &[u8]) -> Result<(), ValueError> {
+        if bytes.len() > self.max_blob {
+            self.has_refused = true;
+            return Err(ValueError::refused("it is sent in a frame of its own"));
+        }
         if bytes.len() >= BLOB {
             self.blob(kind, bytes.to_vec());
             return Ok(());

@@ -61,6 +61,8 @@ pub(crate) struct Client {
     pub(crate) received: u32,
     pub(crate) sent: u32,
     said: Vec<Said>,
+    /// How many blobs each frame has named so far.
+    pub(crate) frames: Vec<u32>,
 }
 
 /// Opens a socket with this origin.
@@ -86,7 +88,7 @@ pub(crate) async fn greet(address: SocketAddr, hello: &Value) -> Client {
             other => panic!("{other:?} is no welcome"),
         }
     };
-    Client { socket, welcome, received: 0, sent: 0, said: Vec::new() }
+    Client { socket, welcome, received: 0, sent: 0, said: Vec::new(), frames: Vec::new() }
 }
 
 impl Client {
@@ -143,7 +145,7 @@ impl Client {
             if words[0] == 1 {
                 assert_eq!(words[1], self.received, "packets come in order");
                 self.received += 1;
-                self.said = read(&words[3..]);
+                self.said = read(&words[3..], &mut self.frames);
             }
         }
     }
@@ -160,15 +162,18 @@ impl Client {
 
     /// The next packet.
     pub(crate) async fn packet(&mut self) -> Vec<u32> {
-        loop {
-            match soon(self.socket.next()).await {
-                Some(Ok(Message::Binary(bytes))) => {
-                    return bytes.chunks(4).map(|word| u32::from_le_bytes(word.try_into().unwrap())).collect();
+        soon(async {
+            loop {
+                match self.socket.next().await {
+                    Some(Ok(Message::Binary(bytes))) => {
+                        return bytes.chunks(4).map(|word| u32::from_le_bytes(word.try_into().unwrap())).collect();
+                    }
+                    Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                    other => panic!("no packet but {other:?}"),
                 }
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                other => panic!("no packet but {other:?}"),
             }
-        }
+        })
+        .await
     }
 
     /// The last words of the server, whatever comes before them.
@@ -207,12 +212,13 @@ pub(crate) fn answer(call: u64, number: u32) -> Vec<u32> {
 }
 
 /// The items of a packet.
-fn read(mut words: &[u32]) -> Vec<Said> {
+fn read(mut words: &[u32], frames: &mut Vec<u32>) -> Vec<Said> {
     let mut said = Vec::new();
     while let Some(kind) = words.first() {
         let (length, text) = (words[1] as usize, words[2] as usize);
         match kind {
             1 => {
+                frames.push(words[3]);
                 let head = 4 + 2 * words[3] as usize;
                 let text_at = head + length;
                 let end = text_at + text.div_ceil(4);
