@@ -116,8 +116,12 @@ pub(crate) fn take_inbox() -> (Vec<u32>, Vec<Vec<u8>>) {
     (INBOX.take(), ARRIVED.take())
 }
 
-/// Gives an inbox back, for the next frame.
+/// Gives an inbox back, for the next frame. What one large frame has left is let go.
 pub(crate) fn give_back(inbox: Vec<u32>) {
+    const MAX_KEPT: usize = 1 << 20;
+    if inbox.capacity() > MAX_KEPT {
+        return;
+    }
     INBOX.with_borrow_mut(|current| {
         if current.capacity() < inbox.capacity() {
             *current = inbox;

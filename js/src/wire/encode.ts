@@ -3,7 +3,7 @@
 import { ShapeTree } from "./shapes.js";
 import { TextWriter } from "./strings.js";
 import { Plain, type Pieces, type Want } from "./want.js";
-import { ARRAY_CLASSES, DEPTH_LIMIT, Flag, HEADER, NO_KIND, Special, Tag } from "./words.js";
+import { ARRAY_CLASSES, DEPTH_LIMIT, Flag, HEADER, NO_KIND, Special, Tag, fits } from "./words.js";
 
 /** What an object is for Rust. */
 export interface Given {
@@ -19,8 +19,13 @@ export interface Given {
 
 const BLOB = 1024;
 const NONE: readonly Want[] = [];
+/** Buffers larger than that, in words, are not kept for the next frame. */
+const MAX_KEPT = 2 ** 20;
 /** Objects with more new keys than this are maps; their keys are sent along. */
 const MAX_NEW_KEYS = 48;
+
+/** Rust says of larger ones than it has that they do not fit; of these it need not hear. */
+const MAX_BIGINT = 1n << 4096n;
 
 const scratch = new Float64Array(1);
 const halves = new Uint32Array(scratch.buffer);
@@ -48,7 +53,8 @@ export class Encoder {
   begin(): void {
     this.isBusy = true;
     this.length = HEADER;
-    this.text.length = 0;
+    if (this.words.length > MAX_KEPT) this.words = new Uint32Array(256);
+    this.text.clear();
     // Even of an empty array, setting the length is a call into the engine.
     if (this.blobs.length > 0) this.blobs.length = 0;
     if (this.gave.length > 0) this.gave.length = 0;
@@ -89,14 +95,19 @@ export class Encoder {
     try {
       write();
     } catch (error) {
-      this.length = length;
-      this.text.length = text;
-      this.blobs.length = blobs;
-      for (const [slot, generation] of this.gave.splice(gave)) this.given.takeBack(slot, generation);
+      this.back(length, text, blobs, gave);
       this.open.length = 0;
       this.shapes.undo(shapes);
       throw error;
     }
+  }
+
+  /** Goes back to a place in the frame. */
+  private back(length: number, text: number, blobs: number, gave: number): void {
+    this.length = length;
+    this.text.length = text;
+    this.blobs.length = blobs;
+    for (const [slot, generation] of this.gave.splice(gave)) this.given.takeBack(slot, generation);
   }
 
   word(word: number): void {
@@ -113,7 +124,7 @@ export class Encoder {
   string(text: string): void {
     const at = this.length;
     this.word(0);
-    this.words[at] = Tag.Text | (this.text.add(text) << 4);
+    this.words[at] = Tag.Text | fits(this.text.add(text), "a string");
   }
 
   value(value: unknown, want: Want): void {
@@ -164,6 +175,7 @@ export class Encoder {
     let magnitude = isNegative ? -value : value;
     const at = this.length;
     this.word(0);
+    if (magnitude >= MAX_BIGINT) throw new RangeError("a bigint of more than 4096 bits is larger than any integer of Rust");
     for (; magnitude > 0n; magnitude >>= 32n) this.word(Number(magnitude & 0xffffffffn));
     this.words[at] = Tag.BigInt | ((this.length - at - 1) << 5) | (isNegative ? 16 : 0);
   }
@@ -210,6 +222,8 @@ export class Encoder {
     const { shapes } = this;
     const at = this.length;
     const text = this.text.length;
+    const blobs = this.blobs.length;
+    const gave = this.gave.length;
     this.word(0);
     let node = shapes.root;
     let fresh = 0;
@@ -218,9 +232,9 @@ export class Encoder {
       if (next === null || next.key !== key) {
         next = shapes.known(node, key);
         if (next === null) {
-          if (++fresh > MAX_NEW_KEYS) {
-            this.length = at;
-            this.text.length = text;
+          // A map, one object too many, or a key of everybody's prototype.
+          if (++fresh > MAX_NEW_KEYS || shapes.isFull || !Object.hasOwn(value, key)) {
+            this.back(at, text, blobs, gave);
             return this.pairs(value);
           }
           next = shapes.step(node, key);
@@ -229,8 +243,7 @@ export class Encoder {
       node = next;
       const field = value[key];
       if (node.isToJson && typeof field === "function") {
-        this.length = at;
-        this.text.length = text;
+        this.back(at, text, blobs, gave);
         return this.asJson(value);
       }
       if (typeof field === "string") this.string(field);
@@ -267,7 +280,7 @@ export class Encoder {
   /** An array, element by element; where there are no wants, the elements are data. */
   array(value: readonly unknown[], wants: readonly Want[]): void {
     const count = value.length;
-    this.word(Tag.Array | (count << 4));
+    this.word(Tag.Array | fits(count, "an array"));
     for (let i = 0; i < count; i++) this.value(value[i], wants[i] ?? Plain.Data);
   }
 
@@ -280,7 +293,7 @@ export class Encoder {
     packed.set(value as number[]);
     const words = new Uint32Array(packed.buffer);
     if (this.length + 1 + words.length > this.words.length) this.grow(1 + words.length);
-    this.words[this.length] = Tag.Doubles | (count << 4);
+    this.words[this.length] = Tag.Doubles | fits(count, "an array");
     this.words.set(words, this.length + 1);
     this.length += 1 + words.length;
     return true;
@@ -291,8 +304,9 @@ export class Encoder {
     if (this.open.length >= DEPTH_LIMIT) return this.special(Special.TooDeep);
     if (Array.isArray(value)) {
       return this.nested(value, () => {
-        this.word(Tag.Array | (value.length << 4));
-        for (let i = 0; i < value.length; i++) this.value(value[i], want.element(i));
+        const count = value.length;
+        this.word(Tag.Array | fits(count, "an array"));
+        for (let i = 0; i < count; i++) this.value(value[i], want.element(i));
       });
     }
     if (value instanceof Map || value instanceof Set || ArrayBuffer.isView(value)) return this.object(value);
@@ -337,7 +351,7 @@ export class Encoder {
   private instance(value: object): void {
     const { shapes } = this;
     const keys = Object.keys(value);
-    if (keys.length > MAX_NEW_KEYS) return this.pairs(value);
+    if (keys.length > MAX_NEW_KEYS || shapes.isFull) return this.pairs(value);
     const at = this.length;
     this.word(0);
     let node = shapes.root;
@@ -349,17 +363,20 @@ export class Encoder {
   }
 
   private map(map: ReadonlyMap<unknown, unknown>): void {
-    const at = this.length;
+    const { length: at, text, blobs, gave } = this;
+    const marks = [at, text.length, blobs.length, gave.length] as const;
+    let count = 0;
     this.word(0);
     for (const [key, value] of map) {
       if (typeof key === "object" || typeof key === "function" || typeof key === "symbol") {
-        this.length = at;
+        this.back(...marks);
         return this.special(Special.Keys);
       }
       this.string(String(key));
       this.value(value, Plain.Data);
+      count++;
     }
-    this.words[at] = Tag.Object | (map.size << 4);
+    this.words[at] = Tag.Object | fits(count, "a map");
   }
 
   private bytes(kind: number, bytes: Uint8Array): void {

@@ -1,6 +1,10 @@
 // The text of a frame: one block that holds all strings.
 
 const SHORT = 64;
+/** Strings beyond this many units are encoded piece by piece. */
+const LONG = 2 ** 16;
+/** Buffers beyond this many bytes are not kept for the next frame. */
+const MAX_KEPT = 2 ** 22;
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoder = new TextEncoder();
 
@@ -59,9 +63,16 @@ export class TextWriter {
   bytes = new Uint8Array(1024);
   length = 0;
 
+  /** Begins anew. A buffer that one large text has left is let go. */
+  clear(): void {
+    this.length = 0;
+    if (this.bytes.length > MAX_KEPT) this.bytes = new Uint8Array(1024);
+  }
+
   /** Adds a string; answers its length in bytes. Lone surrogates become U+FFFD. */
   add(text: string): number {
     const start = this.length;
+    if (text.length > LONG) return this.addLong(text);
     if (text.length * 3 > this.bytes.length - start) this.grow(text.length * 3);
     if (text.length > SHORT) {
       const { written } = encoder.encodeInto(text, start === 0 ? this.bytes : this.bytes.subarray(start));
@@ -81,6 +92,19 @@ export class TextWriter {
     }
     this.length = at;
     return at - start;
+  }
+
+  /** Room for three times as many bytes would be too much: it grows as it is needed. */
+  private addLong(text: string): number {
+    const start = this.length;
+    for (let from = 0; from < text.length; ) {
+      const left = text.length - from;
+      if (left + 4 > this.bytes.length - this.length) this.grow(left + 4);
+      const { read, written } = encoder.encodeInto(from === 0 ? text : text.substring(from), this.bytes.subarray(this.length));
+      from += read;
+      this.length += written;
+    }
+    return this.length - start;
   }
 
   /** The rest of a short string, from its first character beyond ASCII on: a loop costs less than a call of `encodeInto`. */

@@ -67,3 +67,12 @@ export const ARRAY_CLASSES: readonly TypedArrayClass[] = [
 
 /** The number of an `ArrayBuffer` or a `DataView`. */
 export const NO_KIND = 15;
+
+/** The largest length that fits beside a tag. */
+const MAX_PAYLOAD = 2 ** 28 - 1;
+
+/** A length as a payload. */
+export function fits(length: number, what: string): number {
+  if (length > MAX_PAYLOAD) throw new RangeError(`${what} of ${length} is longer than a message can say (${MAX_PAYLOAD})`);
+  return length << 4;
+}

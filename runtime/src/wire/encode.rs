@@ -10,6 +10,8 @@ use crate::module::ShippedModule;
 use crate::value::{ElementKind, ValueError};
 use crate::want::Want;
 
+/// How many words a buffer keeps from frame to frame.
+const MAX_KEPT: usize = 1 << 20;
 /// Bytes from this length on travel beside the message.
 const BLOB: usize = 1024;
 
@@ -110,6 +112,9 @@ impl Encoder {
     pub fn begin(&mut self) {
         self.words.clear();
         self.text.clear();
+        // What one large frame has left is let go.
+        self.words.shrink_to(MAX_KEPT);
+        self.text.shrink_to(4 * MAX_KEPT);
         self.units = 0;
         self.blobs.clear();
         self.strings.sent();

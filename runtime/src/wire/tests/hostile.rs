@@ -232,14 +232,14 @@ proptest! {
     fn random_values_are_errors_or_what_they_say(body in words(), text in ".{0,40}", bytes in prop::collection::vec(any::<u8>(), 0..40)) {
         let (runtime, link) = runtime();
         let (text, ok) = if bytes.len() % 5 == 0 { (&*bytes, std::str::from_utf8(&bytes).is_ok()) } else { (text.as_bytes(), true) };
-        let read = |_: ()| crate::wire::bare(&body, text, &link);
-        prop_assert_eq!(read(()).is_ok(), ok);
-        if let Ok(mut decoder) = read(()) {
+        let read = || crate::wire::bare(&body, text, &link);
+        prop_assert_eq!(read().is_ok(), ok);
+        if let Ok(mut decoder) = read() {
             let _ = crate::wire::read::<Value>(&mut decoder, runtime.inner());
         }
         macro_rules! try_as {
             ($($ty:ty),*) => { $(
-                if let Ok(mut decoder) = read(()) {
+                if let Ok(mut decoder) = read() {
                     let _ = crate::wire::read::<$ty>(&mut decoder, runtime.inner());
                 }
             )* };
