@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Row, runtime};
 use crate::host::InvocationTarget;
 use crate::wire::words::{Special, Tag};
-use crate::wire::{Blobs, Budget, Message, Shapes, open};
+use crate::wire::{Blobs, Budget, Decoder, Message, Shapes, frame as frames, open};
 use crate::{BigInt, Bytes, JsFunction, JsObject, RustRef, TypedArray};
 
 /// A frame of its own: these messages' words, the text, and shapes as their keys' lengths.
@@ -25,6 +25,12 @@ fn frame(messages: &[Vec<u32>], text: &str, keys_at: usize, shapes: &[&[u32]]) -
         }
     }
     words
+}
+
+/// A frame whose messages are these words, whatever they are.
+fn frame_of(body: &[u32], text: usize) -> Vec<u32> {
+    let len = u32::try_from(text).unwrap();
+    [&[1, len, len, 4 + u32::try_from(body.len()).unwrap()], body].concat()
 }
 
 fn message(kind: u32, text_at: u32, body: &[u32]) -> Vec<u32> {
@@ -175,7 +181,7 @@ fn forged_numbers_name_nothing() {
         link.release(crate::host::RefId(forged), u32::MAX);
         let target = InvocationTarget::Callback { callback: crate::host::RefId(forged) };
         let nothing = [Tag::Array.with(0)];
-        assert!(link.invoke_wire_sync(target, crate::wire::bare(&nothing, b"", &link).unwrap()).is_err());
+        assert!(link.invoke_wire_sync(target, Decoder::bare(&nothing, "")).is_err());
     }
     assert_eq!(runtime.counts().references, 1);
     // Released more often than it was given: it is gone, once.
@@ -191,7 +197,7 @@ fn a_second_answer_meets_nobody() {
     let (runtime, link) = runtime();
     let call = runtime.invoke::<u8>("f", ()).start();
     let words = [Tag::Int.with(5)];
-    let answers = || crate::host::Answer::Wire(crate::wire::bare(&words, b"", &link).unwrap());
+    let answers = || crate::host::Answer::Wire(Decoder::bare(&words, ""));
     // The first call has the slot 0 and the generation 1.
     let id = crate::host::CallId(1 << 32);
     assert!(link.is_pending(id));
@@ -231,20 +237,19 @@ proptest! {
     #[test]
     fn random_values_are_errors_or_what_they_say(body in words(), text in ".{0,40}", bytes in prop::collection::vec(any::<u8>(), 0..40)) {
         let (runtime, link) = runtime();
-        let (text, ok) = if bytes.len() % 5 == 0 { (&*bytes, std::str::from_utf8(&bytes).is_ok()) } else { (text.as_bytes(), true) };
-        let read = || crate::wire::bare(&body, text, &link);
-        prop_assert_eq!(read().is_ok(), ok);
-        if let Ok(mut decoder) = read() {
-            let _ = crate::wire::read::<Value>(&mut decoder, runtime.inner());
-        }
+        let text = if bytes.len() % 5 == 0 { &*bytes } else { text.as_bytes() };
+        let words = frame_of(&body, text.len());
+        let (blobs, mut shapes) = (Blobs::default(), Shapes::default());
+        let opened = frames::open(&words, text, &blobs, &mut shapes);
+        prop_assert_eq!(opened.is_ok(), std::str::from_utf8(text).is_ok());
+        let Ok(opened) = opened else { return Ok(()) };
+        let read = || Decoder::new(opened.words, opened.text, &opened, &link);
         macro_rules! try_as {
             ($($ty:ty),*) => { $(
-                if let Ok(mut decoder) = read() {
-                    let _ = crate::wire::read::<$ty>(&mut decoder, runtime.inner());
-                }
+                let _ = crate::wire::read::<$ty>(&mut read(), runtime.inner());
             )* };
         }
-        try_as!(Vec<Row>, Vec<Vec<u64>>, Bytes, TypedArray<f32>, BigInt<i128>, Option<JsObject>, Vec<JsFunction>, (u8, String), ());
+        try_as!(Value, Vec<Row>, Vec<Vec<u64>>, Bytes, TypedArray<f32>, BigInt<i128>, Option<JsObject>, Vec<JsFunction>, (u8, String), ());
     }
 }
 
@@ -254,7 +259,7 @@ fn an_array_that_claims_to_be_long_costs_nothing() {
     let body: Vec<u32> = (0..100_u32).map(|at| Tag::Array.with(100 - 1 - at)).collect();
     let (runtime, link) = runtime();
     let read = catch_unwind(AssertUnwindSafe(|| {
-        let mut decoder = crate::wire::bare(&body, b"", &link).unwrap();
+        let mut decoder = Decoder::bare(&body, "");
         crate::wire::read::<Value>(&mut decoder, runtime.inner()).is_err()
     }));
     assert_eq!(read.ok(), Some(true));
