@@ -6,6 +6,8 @@ use anyhow::Context as _;
 use clap::Args as ClapArgs;
 use xshell::{Shell, cmd};
 
+use crate::web::target;
+
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
     /// The package: a library, or one with `rlib` among its crate types
@@ -55,7 +57,3 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 "#;
-
-fn target(sh: &Shell) -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| sh.current_dir().join("target"), PathBuf::from)
-}

@@ -10,6 +10,7 @@ mod bless;
 mod check_time;
 mod committed;
 mod doc_paths;
+mod frameworks;
 mod leak;
 mod lint;
 mod npm;
@@ -42,7 +43,7 @@ enum Verb {
     /// Formatting, clippy, documentation and the checks of the committed files
     Lint,
     /// Everything CI runs: setup, lint, all tests, the examples and a short leak check
-    Test,
+    Test(test::Args),
     /// Build a package for the page and serve it, or say where its module is
     Web(web::Args),
     /// Write the modules that a package and its dependencies ship as files, for pages with a strict policy
@@ -74,7 +75,7 @@ fn run(verb: Verb) -> anyhow::Result<()> {
     match verb {
         Verb::Setup => steps::run(&sh, setup::STEPS),
         Verb::Lint => steps::run(&sh, lint::STEPS),
-        Verb::Test => test::run(&sh),
+        Verb::Test(args) => test::run(&sh, &args),
         Verb::Web(args) => web::run(&sh, &args),
         Verb::Assets(args) => assets::run(&sh, &args),
         Verb::Bundle => agent::bundle(&sh),

@@ -1,10 +1,11 @@
 //! `test`: what CI runs, from nothing. Feature sets and profiles are few, so that one build serves most steps.
 
 use anyhow::bail;
+use clap::Args as ClapArgs;
 use xshell::{Shell, cmd};
 
 use crate::steps::{self, Step};
-use crate::{bench_browser, leak, lint, server, setup, web};
+use crate::{bench_browser, frameworks, leak, lint, server, setup, web};
 
 const STEPS: &[Step] = &[
     Step { name: "test: pinned compiler", run: pinned_compiler },
@@ -13,12 +14,29 @@ const STEPS: &[Step] = &[
     Step { name: "test: leaks, short", run: leak::short },
 ];
 
-pub(crate) fn run(sh: &Shell) -> anyhow::Result<()> {
-    steps::run(
-        sh,
-        &[setup::STEPS, lint::STEPS, STEPS, web::STEPS, web::examples::STEPS, server::STEPS, bench_browser::STEPS]
-            .concat(),
-    )
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    /// Only the steps whose name contains this
+    only: Option<String>,
+}
+
+pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
+    let all = [
+        setup::STEPS,
+        lint::STEPS,
+        STEPS,
+        web::STEPS,
+        web::examples::STEPS,
+        frameworks::STEPS,
+        server::STEPS,
+        bench_browser::STEPS,
+    ];
+    let mut steps = all.concat();
+    if let Some(only) = &args.only {
+        steps.retain(|step| step.name.contains(only));
+        anyhow::ensure!(!steps.is_empty(), "no step's name contains `{only}`: `cargo xtask test` lists them all");
+    }
+    steps::run(sh, &steps)
 }
 
 /// The UI tests compare the compiler's own words, which change from release to release.

@@ -15,12 +15,25 @@ pub(crate) fn build(sh: &Shell, package: &str, profile: &str) -> anyhow::Result<
 /// [`build`] with features.
 pub(crate) fn build_with(sh: &Shell, package: &str, profile: &str, features: &str) -> anyhow::Result<PathBuf> {
     cmd!(sh, "cargo build --target {WASM} --profile {profile} -p {package} --features={features}").run()?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| sh.current_dir().join("target"), PathBuf::from);
+    finish(sh, package, profile)
+}
+
+/// What comes after the compiler, for a package that is built.
+pub(crate) fn finish(sh: &Shell, package: &str, profile: &str) -> anyhow::Result<PathBuf> {
+    let target = target(sh);
     let folder = if profile == "dev" { "debug" } else { profile };
-    let module = target.join(WASM).join(folder).join(package.replace('-', "_")).with_extension("wasm");
+    // A library's file has underscores; a program's is called as the package is.
+    let [library, program] = [package.replace('-', "_"), package.to_owned()]
+        .map(|name| target.join(WASM).join(folder).join(name).with_extension("wasm"));
+    let module = if library.exists() { library } else { program };
     let out = target.join("web").join(format!("{package}-{folder}"));
     bindgen(&module, &out)?;
     Ok(out)
+}
+
+/// The folder cargo builds into.
+pub(crate) fn target(sh: &Shell) -> PathBuf {
+    sh.var_os("CARGO_TARGET_DIR").map_or_else(|| sh.current_dir().join("target"), PathBuf::from)
 }
 
 /// The bindgen step, as a library of the locked version: the one that the module was compiled with.

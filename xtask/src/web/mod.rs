@@ -13,7 +13,7 @@ use xshell::{Shell, cmd};
 use crate::{agent, npm};
 use serve::Site;
 
-pub(crate) use build::{build, build_with};
+pub(crate) use build::{build, build_with, finish, target};
 pub(crate) use tests::STEPS;
 
 #[derive(Debug, ClapArgs)]
