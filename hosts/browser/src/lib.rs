@@ -1,27 +1,6 @@
 //! The page a WebAssembly module runs in (or a worker, or Node.js) as a host of [`jsinterop`].
-//!
-//! Call `init` once at the start, and declared imports work everywhere in the program:
-//!
-//! ```no_run
-//! use jsinterop::{JsError, js_import};
-//!
-//! #[js_import("exampleJsFunctions.showPrompt")]
-//! async fn show_prompt(message: &str) -> Result<String, JsError>;
-//!
-//! # #[cfg(target_family = "wasm")]
-//! fn main() {
-//!     jsinterop_browser::init();
-//!     jsinterop_browser::spawn_local(async {
-//!         let name = show_prompt("What is your name?").await;
-//!         // …
-//! #       let _ = name;
-//!     });
-//! }
-//! # #[cfg(not(target_family = "wasm"))]
-//! # fn main() {}
-//! ```
-//!
-//! Off wasm the crate is empty, so a program that is also built for a server can name it there.
+// Its examples are compiled for wasm; elsewhere there is nothing they could use.
+#![cfg_attr(any(target_family = "wasm", not(doctest)), doc = include_str!("../README.md"))]
 
 #[cfg(target_family = "wasm")]
 mod executor;
