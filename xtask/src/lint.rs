@@ -53,6 +53,8 @@ fn clippy_features(sh: &Shell) -> anyhow::Result<()> {
 }
 
 fn documentation(sh: &Shell) -> anyhow::Result<()> {
-    let command = cmd!(sh, "cargo doc --workspace --no-deps --all-features");
-    Ok(command.env("RUSTDOCFLAGS", "-D warnings").run()?)
+    let _flags = sh.push_env("RUSTDOCFLAGS", "-D warnings");
+    cmd!(sh, "cargo doc --workspace --no-deps --all-features").run()?;
+    // What the page's host has, it has on wasm.
+    Ok(cmd!(sh, "cargo doc --target {WASM} -p jsinterop-browser --no-deps").run()?)
 }

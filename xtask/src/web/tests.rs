@@ -3,6 +3,7 @@
 use xshell::{Shell, cmd};
 
 use super::build;
+use crate::setup::WASM;
 use crate::steps::Step;
 use crate::{agent, assets};
 
@@ -15,6 +16,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: acceptance in Chromium", run: acceptance },
     Step { name: "test: programs that share a page", run: directory },
     Step { name: "test: neighbours in Chromium", run: neighbours },
+    Step { name: "test: examples of the page's documentation compile", run: documentation },
 ];
 
 fn page(sh: &Shell) -> anyhow::Result<()> {
@@ -55,4 +57,10 @@ fn neighbours(sh: &Shell) -> anyhow::Result<()> {
     assets::write(sh, "neighbours", &assets)?;
     let test = cmd!(sh, "node --test hosts/browser/tests/neighbours.test.mjs");
     Ok(test.env("NEIGHBOURS", &out).env("ASSETS", &assets).run()?)
+}
+
+/// They are for wasm, and nothing runs what they become: the runner is a program that does nothing.
+fn documentation(sh: &Shell) -> anyhow::Result<()> {
+    let command = cmd!(sh, "cargo test --doc --target {WASM} -p jsinterop-browser");
+    Ok(command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "node --version").run()?)
 }
