@@ -188,7 +188,9 @@ class Page implements Port {
   blob(place: number): ArrayBuffer {
     const at = this.exports.jsinterop_sent_blob(place);
     const length = this.exports.jsinterop_sent_blob_length(place);
-    return this.memory.buffer.slice(at, at + length) as ArrayBuffer;
+    this.look();
+    // A copy of a view is not zeroed before, as one of a buffer is.
+    return new Uint8Array(this.bytes.subarray(at, at + length)).buffer;
   }
 
   arm(low: number, high: number, millis: number): void {

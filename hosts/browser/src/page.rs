@@ -20,7 +20,7 @@ thread_local! {
 }
 
 fn encoder(tables: Tables) -> Box<Encoder> {
-    Box::new(Encoder::new(tables).with_assets(HAS_ASSETS.get()))
+    Box::new(Encoder::new(tables).with_assets(HAS_ASSETS.get()).lending())
 }
 
 /// Connects the page the module runs in, and makes it the runtime of all calls that name none. Doing it again gives the same one.
@@ -97,7 +97,7 @@ fn send<E, R>(write: impl FnOnce(&mut Encoder) -> Result<(), E>, hand_over: impl
     let place = Place::of(frame.words, frame.text);
     let has_blobs = written.is_ok() && !frame.blobs.is_empty();
     if has_blobs {
-        glue::lay_out(frame.blobs);
+        glue::lay_out(frame.blobs, frame.lent);
     }
     // Free to be used again, since the frame is read before that; its buffers do not move with the encoder.
     let own = if is_kept {

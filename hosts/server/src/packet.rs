@@ -186,7 +186,7 @@ mod tests {
         let (frame_words, mut blobs) = ([1, 5, 5, 4], Vec::new());
         let mut writer = Writer::new(DATA, 7, 3);
         assert!(writer.is_empty());
-        writer.frame(&Frame { words: &frame_words, text: b"hello", blobs: &mut blobs }, &[(9, 3)]);
+        writer.frame(&Frame { words: &frame_words, text: b"hello", blobs: &mut blobs, lent: &[] }, &[(9, 3)]);
         writer.piece(9, 0, b"abc");
         let bytes = writer.finish();
         let words = words(&bytes).unwrap();

@@ -58,6 +58,17 @@ function malformed(what: string): RangeError {
   return new RangeError(`the message is malformed: ${what}`);
 }
 
+/** Longer arrays are not copied from the template, which would keep as much memory. */
+const MAX_TEMPLATE = 1 << 16;
+const template: number[] = [];
+
+/** An array of as many numbers that the engine keeps as unboxed doubles: it was begun with fractions. */
+function unboxed(count: number): number[] {
+  if (count > MAX_TEMPLATE) return Array.from({ length: count }, () => 0.5);
+  while (template.length < count) template.push(0.5);
+  return template.slice(0, count);
+}
+
 /** Reads frames that Rust sent. */
 export class Decoder {
   private words: Uint32Array = new Uint32Array(0);
@@ -215,10 +226,8 @@ export class Decoder {
       offset % 8 === 0
         ? new Float64Array(words.buffer, offset, count)
         : new Float64Array(words.buffer.slice(offset, offset + 8 * count));
-    // Begun with a fraction and pushed to, it stays an array of unboxed doubles.
-    const array = [0.5];
-    array.length = 0;
-    for (let i = 0; i < count; i++) array.push(numbers[i]!);
+    const array = unboxed(count);
+    for (let i = 0; i < count; i++) array[i] = numbers[i]!;
     return array;
   }
 

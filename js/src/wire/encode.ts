@@ -31,6 +31,15 @@ const scratch = new Float64Array(1);
 const halves = new Uint32Array(scratch.buffer);
 const { getPrototypeOf, prototype: plain } = Object;
 
+let packed = new Float64Array(1024);
+
+/** Numbers as words, two each, until the next are packed. */
+function pack(numbers: readonly number[]): Uint32Array {
+  if (packed.length < numbers.length) packed = new Float64Array(numbers.length);
+  packed.set(numbers);
+  return new Uint32Array(packed.buffer, 0, 2 * numbers.length);
+}
+
 /** Writes frames for Rust. */
 export class Encoder {
   words = new Uint32Array(256);
@@ -289,9 +298,7 @@ export class Encoder {
     const count = value.length;
     if (count < 8 || typeof value[0] !== "number" || typeof value[count - 1] !== "number") return false;
     for (let i = 0; i < count; i++) if (typeof value[i] !== "number") return false;
-    const packed = new Float64Array(count);
-    packed.set(value as number[]);
-    const words = new Uint32Array(packed.buffer);
+    const words = pack(value as number[]);
     if (this.length + 1 + words.length > this.words.length) this.grow(1 + words.length);
     this.words[this.length] = Tag.Doubles | fits(count, "an array");
     this.words.set(words, this.length + 1);

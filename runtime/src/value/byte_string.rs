@@ -23,6 +23,50 @@ fn is_array<T: ?Sized>() -> bool {
         .is_some_and(|rest| rest.strip_suffix(']').is_some_and(|len| len.bytes().all(|b| b.is_ascii_digit())))
 }
 
+/// Where the bytes of a whole argument lie, as numbers: for a host whose JavaScript reads this memory before the call returns.
+#[cfg(feature = "wire")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LentBytes {
+    /// A value of this type lies at `address`, its provenance exposed, and stays until the message has been handed over.
+    pub holder: Holder,
+    /// Where.
+    pub address: usize,
+}
+
+/// What holds lent bytes.
+#[cfg(feature = "wire")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// A `Vec<u8>`.
+    Vec,
+    /// A `&[u8]`.
+    Slice,
+    /// A `&Vec<u8>`.
+    VecRef,
+}
+
+/// Finds where the bytes of a value lie of which [`is`] said yes; `None` for arrays, which say too little of themselves.
+#[cfg(feature = "wire")]
+pub(crate) fn place<T: ?Sized>(value: &T) -> Option<LentBytes> {
+    let id = typeid::of::<T>();
+    let holder = if id == typeid::of::<Vec<u8>>() {
+        Holder::Vec
+    } else if id == typeid::of::<&[u8]>() {
+        Holder::Slice
+    } else if id == typeid::of::<&Vec<u8>>() {
+        Holder::VecRef
+    } else {
+        return None;
+    };
+    Some(LentBytes { holder, address: std::ptr::from_ref(value).cast::<()>().expose_provenance() })
+}
+
+/// How many bytes a value has of which [`is`] said yes, without a look at them.
+#[cfg(feature = "wire")]
+pub(crate) fn len<T: Serialize + ?Sized>(value: &T) -> usize {
+    value.serialize(Length).unwrap_or_default()
+}
+
 /// Lends `take` the bytes of a value of which [`is`] said yes.
 pub(crate) fn lend<T, R>(value: &T, take: impl FnOnce(&[u8]) -> Result<R, ValueError>) -> Result<R, ValueError>
 where
@@ -59,6 +103,10 @@ pub(crate) fn restore<T: DeserializeOwned + 'static>(bytes: Vec<u8>) -> Result<T
 
 /// A serializer that takes a sequence of bytes and nothing else.
 struct Whole(Vec<u8>);
+
+/// A serializer that asks a sequence for its length and nothing else.
+#[cfg(feature = "wire")]
+struct Length;
 
 /// A serializer that takes one byte and nothing else. The compiler sees through it, so that a slice is copied at once.
 struct One;
@@ -192,6 +240,25 @@ impl ser::Serializer for Whole {
         bytes.clear();
         bytes.extend(elements.into_iter().map(byte));
         failed.map_or(Ok(bytes), Err)
+    }
+}
+
+#[cfg(feature = "wire")]
+impl ser::Serializer for Length {
+    type SerializeSeq = Impossible<usize, ValueError>;
+    type SerializeTuple = Impossible<usize, ValueError>;
+
+    refuse!(composites of usize);
+    refuse! {
+        serialize_u8(u8) -> usize; serialize_seq(Option<usize>) -> Self::SerializeSeq;
+        serialize_tuple(usize) -> Self::SerializeTuple;
+    }
+
+    fn collect_seq<I>(self, elements: I) -> Result<usize, ValueError>
+    where
+        I: IntoIterator<Item: Serialize>,
+    {
+        Ok(elements.into_iter().size_hint().0)
     }
 }
 

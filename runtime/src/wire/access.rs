@@ -4,7 +4,6 @@ use serde::de::value::StrDeserializer;
 use serde::de::{self, DeserializeSeed, IntoDeserializer as _};
 
 use super::de::{Step, WireDeserializer};
-use super::decode::Decoder;
 use crate::value::ValueError;
 use crate::value::key::KeyDeserializer;
 
@@ -58,35 +57,36 @@ impl<'de> de::SeqAccess<'de> for &mut Elements<'_, '_> {
 }
 
 /// A packed array of numbers.
-pub(super) struct Numbers<'d, 'a> {
-    pub(super) decoder: &'d mut Decoder<'a>,
-    pub(super) count: u32,
-    pub(super) index: u32,
+pub(super) struct Numbers<'a> {
+    pub(super) numbers: std::slice::Iter<'a, [u32; 2]>,
+    pub(super) count: usize,
 }
 
-impl Numbers<'_, '_> {
+impl Numbers<'_> {
     #[inline]
     pub(super) fn end(self) -> Step {
-        all_taken(self.index, self.count)
+        let left = self.numbers.len();
+        if left == 0 {
+            return Ok(());
+        }
+        let (taken, count) = (self.count - left, self.count);
+        Err(ValueError::mismatch(format_args!("{taken} elements"), format_args!("{count} elements")))
     }
 }
 
-impl<'de> de::SeqAccess<'de> for &mut Numbers<'_, '_> {
+impl<'de> de::SeqAccess<'de> for &mut Numbers<'_> {
     type Error = ValueError;
 
     #[inline]
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<Option<S::Value>> {
-        if self.index == self.count {
-            return Ok(None);
-        }
-        let index = self.index as usize;
-        self.index += 1;
-        let number = f64::from_bits(self.decoder.number64()?);
-        seed.deserialize(super::typed::Number(number)).map(Some).map_err(|error| error.at_index(index))
+        let Some(halves) = self.numbers.next() else { return Ok(None) };
+        let number = super::typed::Number(f64::from_bits(super::words::whole(*halves)));
+        let index = |error: ValueError| error.at_index(self.count - self.numbers.len() - 1);
+        seed.deserialize(number).map(Some).map_err(index)
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some((self.count - self.index) as usize)
+        Some(self.numbers.len())
     }
 }
 

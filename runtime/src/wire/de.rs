@@ -120,7 +120,8 @@ impl<'a> WireDeserializer<'_, 'a> {
 
     #[inline]
     fn numbers<'de, V: Visitor<'de>>(self, count: u32, visitor: V) -> Step<V::Value> {
-        let mut numbers = Numbers { decoder: self.deeper()?.decoder, count, index: 0 };
+        let numbers = self.deeper()?.decoder.numbers(count)?;
+        let mut numbers = Numbers { numbers: numbers.iter(), count: numbers.len() };
         let value = visitor.visit_seq(&mut numbers)?;
         numbers.end().map(|()| value)
     }

@@ -135,6 +135,12 @@ impl<'a> Decoder<'a> {
         Ok(whole(*halves))
     }
 
+    /// The numbers of a packed array.
+    #[inline]
+    pub(crate) fn numbers(&mut self, count: u32) -> Step<&'a [[u32; 2]]> {
+        Ok(self.take(count as usize * 2)?.as_chunks().0)
+    }
+
     /// A count of things that take a word each at least.
     fn count(&self, word: u32) -> Step<u32> {
         let count = payload(word);

@@ -7,6 +7,7 @@ use super::shapes::ShapeTree;
 use super::strings::{Sent, StringTable};
 use super::words::{MAX_PAYLOAD, Special, Tag, halves, words_for};
 use crate::module::ShippedModule;
+use crate::value::byte_string::LentBytes;
 use crate::value::{ElementKind, ValueError};
 use crate::want::Want;
 
@@ -25,6 +26,9 @@ pub struct Encoder {
     /// The text's length in UTF-16 units.
     units: usize,
     blobs: Vec<Vec<u8>>,
+    /// Whether whole arguments of many bytes are lent instead of copied, and those of this frame: which blobs they stand for.
+    lends: bool,
+    lent: Vec<(usize, LentBytes)>,
     strings: StringTable,
     shapes: ShapeTree,
     tables: Tables,
@@ -65,6 +69,8 @@ impl Encoder {
             text: String::new(),
             units: 0,
             blobs: Vec::new(),
+            lends: false,
+            lent: Vec::new(),
             strings: StringTable::new(),
             shapes: ShapeTree::new(),
             tables,
@@ -102,6 +108,13 @@ impl Encoder {
         (self.words.len() * 4 + self.text.len(), self.blobs.iter().map(Vec::len).sum())
     }
 
+    /// Whoever is handed a frame reads it before the call returns: what is borrowed until then need not be copied.
+    #[must_use]
+    pub fn lending(mut self) -> Self {
+        self.lends = true;
+        self
+    }
+
     /// What is sent of a shipped module.
     pub(crate) fn carried(&self, module: &ShippedModule) -> Cow<'static, str> {
         if self.has_assets { Cow::Owned(module.file_name()) } else { Cow::Borrowed(module.text) }
@@ -117,6 +130,7 @@ impl Encoder {
         self.text.shrink_to(4 * MAX_KEPT);
         self.units = 0;
         self.blobs.clear();
+        self.lent.clear();
         self.strings.sent();
         self.shapes.sent();
         self.fresh_imports.clear();
@@ -157,7 +171,7 @@ impl Encoder {
         if let Some([_, bytes, units, told_at]) = self.words.first_chunk_mut::<HEADER>() {
             (*bytes, *units, *told_at) = (self.text.len() as u32, self.units as u32, defined_at as u32);
         }
-        Frame { words: &self.words, text: self.text.as_bytes(), blobs: &mut self.blobs }
+        Frame { words: &self.words, text: self.text.as_bytes(), blobs: &mut self.blobs, lent: &self.lent }
     }
 
     #[cold]
@@ -196,6 +210,7 @@ impl Encoder {
         self.text.truncate(mark.text);
         self.units = mark.units;
         self.blobs.truncate(mark.blobs);
+        self.lent.retain(|(place, _)| *place < mark.blobs);
         self.strings.undo(mark.strings);
         self.shapes.undo(mark.shapes);
         for number in self.fresh_imports.drain(mark.imports..) {
@@ -334,12 +349,12 @@ impl Encoder {
         let count = payload(len, "an array")?;
         let packs = self.doubles - doubles_before == len && self.words.len() - opened - 1 == 3 * len && len > 0;
         if packs {
-            let mut to = opened + 1;
-            for from in (opened + 1..self.words.len()).step_by(3) {
-                self.words.copy_within(from + 1..from + 3, to);
-                to += 2;
+            let elements = &mut self.words[opened + 1..];
+            for place in 0..len {
+                let halves = [elements[3 * place + 1], elements[3 * place + 2]];
+                elements[2 * place..2 * place + 2].copy_from_slice(&halves);
             }
-            self.words.truncate(to);
+            self.words.truncate(opened + 1 + 2 * len);
             // They take two words now, and count no more for the array around this one.
             self.doubles = doubles_before;
         }
@@ -363,6 +378,16 @@ impl Encoder {
         self.words.resize(start + words_for(bytes.len()), 0);
         bytemuck::cast_slice_mut::<u32, u8>(&mut self.words[start..])[..bytes.len()].copy_from_slice(bytes);
         Ok(())
+    }
+
+    /// Whether bytes of this length are lent where that is possible.
+    pub(crate) fn lends_bytes(&self, len: impl FnOnce() -> usize) -> bool {
+        self.lends && len() >= BLOB
+    }
+
+    pub(crate) fn lent_blob(&mut self, bytes: LentBytes) {
+        self.lent.push((self.blobs.len(), bytes));
+        self.blob(ElementKind::U8, Vec::new());
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "a message has fewer blobs than words")]

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::words::Tag;
 use crate::value::ValueError;
+use crate::value::byte_string::LentBytes;
 
 /// How many words come before the first message.
 pub(crate) const HEADER: usize = 4;
@@ -42,6 +43,8 @@ pub struct Frame<'a> {
     pub text: &'a [u8],
     /// Long runs of bytes, taken out by whoever sends them.
     pub blobs: &'a mut Vec<Vec<u8>>,
+    /// Which of these blobs are empty here and lie elsewhere, from an encoder that [lends](super::Encoder::lending).
+    pub lent: &'a [(usize, LentBytes)],
 }
 
 impl Frame<'_> {

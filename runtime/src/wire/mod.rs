@@ -30,6 +30,7 @@ mod words;
 use crate::link::Link;
 use crate::value::ValueError;
 
+pub use crate::value::byte_string::{Holder, LentBytes};
 pub use budget::Budget;
 pub(crate) use de::read;
 pub use decode::Decoder;

@@ -30,6 +30,12 @@ pub(super) enum Mode {
 /// Writes one whole argument or result.
 pub(crate) fn write<T: Serialize + ?Sized>(value: &T, sending: &Sending<'_>, encoder: &mut Encoder) -> Step {
     if byte_string::is::<T>() {
+        if encoder.lends_bytes(|| byte_string::len(value))
+            && let Some(place) = byte_string::place(value)
+        {
+            encoder.lent_blob(place);
+            return Ok(());
+        }
         return byte_string::lend(value, |bytes| encoder.bytes(ElementKind::U8, bytes));
     }
     if typeid::of::<T>() == typeid::of::<()>() {

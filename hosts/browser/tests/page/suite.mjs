@@ -4,6 +4,7 @@ import { deepEqual, equal, ok, outcomesOf, rejects } from "../places/check.mjs";
 
 const only = { kind: "the one" };
 let kept;
+let release;
 let tell;
 const told = new Promise((resolve) => (tell = resolve));
 
@@ -20,6 +21,16 @@ globalThis.page = {
   find: () => ({ root: only, name: "found", rest: [only, null], more: 1 }),
   same: (a, b) => a === b && a === only,
   keep: (counter, callback) => (kept = { counter, callback }),
+  special: (name) => ({ "-0": -0, NaN: NaN, "2 ** 53": 2 ** 53, undefined: undefined })[name],
+  get through() {
+    jsinterop.invokeSync("page", "churn");
+    return { add: (a, b) => a + b };
+  },
+  grown: (value) => (jsinterop.invokeSync("page", "grow"), value),
+  sum: (bytes) => (jsinterop.invokeSync("page", "grow"), bytes.reduce((sum, byte) => sum + byte, 0)),
+  first: () => new Promise((resolve) => (release = () => resolve(1.5))),
+  // The older promise is settled first, while the younger call waits in the same slot.
+  second: async () => (release(), await null, await null, await null, 2.5),
   nest: (depth) => jsinterop.invokeSync("page", "nested", depth),
   log: tell,
 };
@@ -75,6 +86,10 @@ const TESTS = {
 
   "an export takes objects as they are": async () => {
     equal(await jsinterop.invoke("page", "kindOf", only, [only, { kind: "!" }]), "the onethe one!");
+  },
+
+  "the short ways come out as the long ones do": async () => {
+    equal(await jsinterop.invoke("page", "shortWays"), true);
   },
 
   "calls nest": () => equal(jsinterop.invokeSync("page", "nested", 20), 20),

@@ -1,6 +1,8 @@
 //! Imports and exports of each kind; `suite.mjs` drives them.
 #![cfg(target_family = "wasm")]
 
+mod short;
+
 use std::time::Duration;
 
 use jsinterop::{Bytes, CallSignal, Callback, JsError, JsObject, RustRef, js_import, js_invokable};

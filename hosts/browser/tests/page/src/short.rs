@@ -1,0 +1,124 @@
+//! The short ways, by which calls and primitive results go without a frame: they have to come out as the long ones do, also when Rust is
+//! called again or its memory grows in the middle.
+
+use std::fmt::Debug;
+
+use jsinterop::{JsError, js_import, js_invokable};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+#[js_import("page.echo")]
+fn echo<T: DeserializeOwned>(value: &serde_json::Value) -> Result<T, JsError>;
+#[js_import("page.special")]
+fn special<T: DeserializeOwned>(name: &str) -> Result<T, JsError>;
+#[js_import("page.through.add")]
+fn add_through_a_getter(a: f64, b: f64) -> Result<f64, JsError>;
+#[js_import("page.grown")]
+fn grown<T: DeserializeOwned>(value: &serde_json::Value) -> Result<T, JsError>;
+#[js_import("page.sum")]
+fn sum(bytes: &[u8]) -> Result<u32, JsError>;
+#[js_import("page.sum")]
+fn sum_of_owned(bytes: Vec<u8>) -> Result<u32, JsError>;
+#[js_import("page.first")]
+async fn first() -> Result<f64, JsError>;
+#[js_import("page.second")]
+async fn second() -> Result<f64, JsError>;
+#[js_import("page.add")]
+fn add(a: f64, b: f64) -> Result<f64, JsError>;
+#[js_import("page.echo")]
+fn echo_text(text: &str) -> Result<String, JsError>;
+
+/// Goes both short ways with other values, over what may still lie in memory from the call around it.
+#[js_invokable]
+fn churn() -> Result<f64, JsError> {
+    echo_text(&"~".repeat(64))?;
+    add(1e300, 1e-300)
+}
+
+/// Lets the memory grow: every view of it is detached.
+#[js_invokable]
+fn grow() -> usize {
+    Box::leak(vec![1_u8; 3 << 20].into_boxed_slice()).len()
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+enum Color {
+    Red,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Meters(f64);
+
+fn is<T: DeserializeOwned + PartialEq + Debug + Send + 'static>(value: serde_json::Value, expected: T) {
+    // The path becomes code at its second use.
+    for _ in 0..3 {
+        assert_eq!(echo::<T>(&value).unwrap(), expected);
+    }
+}
+
+fn refuses<T: DeserializeOwned + Debug + Send + 'static>(value: serde_json::Value, found: &str) {
+    let error = echo::<T>(&value).unwrap_err().to_string();
+    assert!(error.contains(found), "{error}");
+}
+
+fn primitives() {
+    use serde_json::json;
+    is(json!(1.5), 1.5);
+    is(json!(-7), -7_i32);
+    is(json!(4_000_000_000_u32), 4_000_000_000_u32);
+    is(json!(1_u64 << 52), 1_u64 << 52);
+    is(json!(3), Meters(3.0));
+    is(json!(3), Some(3_u8));
+    is(json!(null), None::<String>);
+    is(json!(true), true);
+    is(json!("Red"), Color::Red);
+    is(json!(2), json!(2));
+    for len in [0, 1, 63, 64, 65, 200] {
+        is(json!("x".repeat(len)), "x".repeat(len));
+    }
+    is(json!("größer 😀"), "größer 😀".to_owned());
+    refuses::<u32>(json!(1.5), "found number 1.5");
+    refuses::<u32>(json!(-1), "expected u32");
+    refuses::<i32>(json!(3_000_000_000_u32), "expected i32");
+    refuses::<f64>(json!("1"), "found string");
+    refuses::<String>(json!(1), "found number");
+    refuses::<bool>(json!(null), "found null");
+    refuses::<Vec<u8>>(json!(1), "found number");
+    refuses::<Meters>(json!("far"), "found string");
+    assert!(special::<f64>("-0").unwrap().is_sign_negative());
+    assert!(special::<f64>("NaN").unwrap().is_nan());
+    assert_eq!(special::<i32>("-0").unwrap(), 0);
+    assert!(special::<u32>("NaN").is_err() && special::<i64>("2 ** 53").is_err());
+    assert_eq!(special::<Option<f64>>("undefined").unwrap(), None);
+}
+
+fn in_the_middle() {
+    for turn in 0..20_u8 {
+        assert_eq!(add_through_a_getter(f64::from(turn) + 0.5, 1.0).unwrap(), f64::from(turn) + 1.5);
+    }
+    assert_eq!(grown::<f64>(&serde_json::json!(0.25)).unwrap(), 0.25);
+    assert_eq!(grown::<String>(&serde_json::json!("grown")).unwrap(), "grown");
+    assert_eq!(grown::<Vec<f64>>(&serde_json::json!([0.5, 1.5])).unwrap(), [0.5, 1.5]);
+    for len in [3, 1023, 1024, 100_000] {
+        let bytes: Vec<u8> = (0..=250).cycle().take(len).collect();
+        let expected: u32 = bytes.iter().map(|byte| u32::from(*byte)).sum();
+        assert_eq!(sum(&bytes).unwrap(), expected);
+        assert_eq!(sum_of_owned(bytes).unwrap(), expected);
+    }
+}
+
+/// A slot is used again while the promise of the call that had it before is still open.
+async fn late() {
+    let given_up = first().start();
+    drop(given_up);
+    assert_eq!(second().await.unwrap(), 2.5);
+}
+
+/// Goes all of these ways; answers when it has.
+#[js_invokable]
+async fn short_ways() -> bool {
+    primitives();
+    in_the_middle();
+    late().await;
+    true
+}
