@@ -26,9 +26,8 @@ pub struct Encoder {
     /// The text's length in UTF-16 units.
     units: usize,
     blobs: Vec<Vec<u8>>,
-    /// Whether whole arguments of many bytes are lent instead of copied, and those of this frame: which blobs they stand for.
-    lends: bool,
-    lent: Vec<(usize, LentBytes)>,
+    /// Those whole arguments of this frame that are lent instead of copied, and which blobs they stand for; `None` where none is.
+    lent: Option<Vec<(usize, LentBytes)>>,
     strings: StringTable,
     shapes: ShapeTree,
     tables: Tables,
@@ -69,8 +68,7 @@ impl Encoder {
             text: String::new(),
             units: 0,
             blobs: Vec::new(),
-            lends: false,
-            lent: Vec::new(),
+            lent: None,
             strings: StringTable::new(),
             shapes: ShapeTree::new(),
             tables,
@@ -111,7 +109,7 @@ impl Encoder {
     /// Whoever is handed a frame reads it before the call returns: what is borrowed until then need not be copied.
     #[must_use]
     pub fn lending(mut self) -> Self {
-        self.lends = true;
+        self.lent = Some(Vec::new());
         self
     }
 
@@ -130,7 +128,9 @@ impl Encoder {
         self.text.shrink_to(4 * MAX_KEPT);
         self.units = 0;
         self.blobs.clear();
-        self.lent.clear();
+        if let Some(lent) = &mut self.lent {
+            lent.clear();
+        }
         self.strings.sent();
         self.shapes.sent();
         self.fresh_imports.clear();
@@ -171,7 +171,12 @@ impl Encoder {
         if let Some([_, bytes, units, told_at]) = self.words.first_chunk_mut::<HEADER>() {
             (*bytes, *units, *told_at) = (self.text.len() as u32, self.units as u32, defined_at as u32);
         }
-        Frame { words: &self.words, text: self.text.as_bytes(), blobs: &mut self.blobs, lent: &self.lent }
+        Frame {
+            words: &self.words,
+            text: self.text.as_bytes(),
+            blobs: &mut self.blobs,
+            lent: self.lent.as_deref().unwrap_or_default(),
+        }
     }
 
     #[cold]
@@ -210,7 +215,9 @@ impl Encoder {
         self.text.truncate(mark.text);
         self.units = mark.units;
         self.blobs.truncate(mark.blobs);
-        self.lent.retain(|(place, _)| *place < mark.blobs);
+        if let Some(lent) = &mut self.lent {
+            lent.retain(|(place, _)| *place < mark.blobs);
+        }
         self.strings.undo(mark.strings);
         self.shapes.undo(mark.shapes);
         for number in self.fresh_imports.drain(mark.imports..) {
@@ -382,11 +389,13 @@ impl Encoder {
 
     /// Whether bytes of this length are lent where that is possible.
     pub(crate) fn lends_bytes(&self, len: impl FnOnce() -> usize) -> bool {
-        self.lends && len() >= BLOB
+        self.lent.is_some() && len() >= BLOB
     }
 
     pub(crate) fn lent_blob(&mut self, bytes: LentBytes) {
-        self.lent.push((self.blobs.len(), bytes));
+        if let Some(lent) = &mut self.lent {
+            lent.push((self.blobs.len(), bytes));
+        }
         self.blob(ElementKind::U8, Vec::new());
     }
 

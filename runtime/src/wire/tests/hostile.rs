@@ -257,7 +257,7 @@ proptest! {
 fn an_array_that_claims_to_be_long_costs_nothing() {
     // Each of 1,000 arrays claims all the words that follow: serde is told the length as a hint only.
     let body: Vec<u32> = (0..100_u32).map(|at| Tag::Array.with(100 - 1 - at)).collect();
-    let (runtime, link) = runtime();
+    let (runtime, _) = runtime();
     let read = catch_unwind(AssertUnwindSafe(|| {
         let mut decoder = Decoder::bare(&body, "");
         crate::wire::read::<Value>(&mut decoder, runtime.inner()).is_err()
