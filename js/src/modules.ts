@@ -105,9 +105,10 @@ function refused(specifier: string, why: string, remedy: string, cause?: unknown
 const fetched = (address: string): Promise<unknown> => import(/* webpackIgnore: true */ /* @vite-ignore */ address);
 
 async function fromFile(specifier: string, folder: string, file: string, load: (address: string) => Promise<unknown>): Promise<unknown> {
-  let address = folder + file;
+  const path = `${folder.replace(/\/$/, "")}/${file}`;
+  let address = path;
   try {
-    address = addressOf(folder, file);
+    address = addressOf(path);
     return await load(address);
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -115,10 +116,10 @@ async function fromFile(specifier: string, folder: string, file: string, load: (
   }
 }
 
-/** A folder is relative to the page or the worker's script; where there is neither it has to be a whole URL. */
-function addressOf(folder: string, file: string): string {
+/** A path is relative to the page or the worker's script; where there is neither it has to be a whole URL. */
+function addressOf(path: string): string {
   const base = typeof document === "undefined" ? (globalThis as { location?: Location }).location?.href : document.baseURI;
-  return new URL(file, new URL(folder.endsWith("/") ? folder : `${folder}/`, base)).href;
+  return new URL(path, base).href;
 }
 
 /** Node and Deno import no blobs; a page may allow blobs and no data. */
