@@ -25,6 +25,8 @@ export interface Port {
   blob(place: number): ArrayBuffer;
   /** Hands an answer that is no frame to Rust by itself; where that is not there, or does not say `true`, it takes a frame. */
   settle?(low: number, high: number, answer: Answer): boolean;
+  /** Where what is delivered next stands among what is sent. */
+  mark?(): number;
 }
 
 export interface AgentOptions {
@@ -66,7 +68,7 @@ export class Agent implements Live, Given {
     this.replies = new Replies(this, options.ownTables ?? false);
     const { handles, modules, aborts, replies, starting } = this;
     this.caller = this.decoder();
-    this.invocations = new Invocations((write) => port.deliver(replies.frame(write)));
+    this.invocations = new Invocations((write) => port.deliver(replies.frame(write)), () => port.mark?.() ?? 0);
     this.proxies = new Proxies(this.invocations);
     this.calls = new Calls({ handles, modules, aborts, replies, starting, mayCompile: options.mayCompile }, (low, high, answer) => {
       if (port.settle?.(low, high, answer) !== true) port.deliver(this.frameOf(low, high, answer));
@@ -148,8 +150,8 @@ export class Agent implements Live, Given {
   }
 
   /** The instance is dead: nothing will be answered any more. */
-  die(death: InteropError): void {
-    this.invocations.die(death);
+  die(death: InteropError, reasonAt?: (mark: number) => InteropError): void {
+    this.invocations.die(death, reasonAt);
     this.starting.fail(death);
   }
 

@@ -9,12 +9,15 @@ class Own extends Error {
   readonly code: string;
   /** What the export chose to tell. */
   readonly data?: unknown;
+  /** With the code `disconnected`, where Rust is on a server: whether it may have run. `false` means that asking again is safe. */
+  readonly mayHaveRun?: boolean;
 
-  constructor(message: string, options: { code?: string; name?: string; cause?: unknown; data?: unknown } = {}) {
+  constructor(message: string, options: { code?: string; name?: string; cause?: unknown; data?: unknown; mayHaveRun?: boolean } = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     hide(this, "name", options.name ?? "InteropError");
     this.code = options.code ?? "exception";
     if (options.data !== undefined) this.data = options.data;
+    if (options.mayHaveRun !== undefined) this.mayHaveRun = options.mayHaveRun;
   }
 }
 

@@ -9,6 +9,8 @@ import type { Want } from "./wire/want.js";
 type Send = (write: (encoder: Encoder) => void) => void;
 
 interface Waiting {
+  /** Where it stands among what was sent. */
+  readonly mark: number;
   resolve(value: unknown): void;
   reject(reason: unknown): void;
 }
@@ -22,7 +24,11 @@ export class Invocations implements Invoker {
   private next = 1;
   private dead: InteropError | null = null;
 
-  constructor(private readonly send: Send) {}
+  /** `mark` tells where what is sent next stands. */
+  constructor(
+    private readonly send: Send,
+    private readonly mark: () => number = () => 0,
+  ) {}
 
   /** Rust tells what the parameters of an export ask for, where that is not data. */
   publish(crate: string, name: string, wants: readonly Want[]): void {
@@ -72,12 +78,12 @@ export class Invocations implements Invoker {
     this.take(id)?.reject(reason);
   }
 
-  /** Rejects everything unsettled, and everything from here on. */
-  die(reason: InteropError): void {
+  /** Rejects everything unsettled, each with the reason for where it stands, and everything from here on. */
+  die(reason: InteropError, reasonAt: (mark: number) => InteropError = () => reason): void {
     this.dead = reason;
     const all = [...this.waiting.values()];
     this.waiting.clear();
-    for (const waiting of all) waiting.reject(reason);
+    for (const waiting of all) waiting.reject(reasonAt(waiting.mark));
   }
 
   /** How many wait. */
@@ -99,7 +105,7 @@ export class Invocations implements Invoker {
     const passed = signal === null ? args : args.slice(0, -1);
     const id = this.number();
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      this.waiting.set(id, { mark: this.mark(), resolve, reject });
       if (signal !== null) this.watch(id, signal);
       try {
         this.invoke(id, target, 0, low, high, names, passed, wants);
@@ -116,9 +122,9 @@ export class Invocations implements Invoker {
       this.send((encoder) => end(encoder, begin(encoder, ToRust.Cancel, 0, id, 0)));
     };
     signal.addEventListener("abort", cancel, { once: true });
-    const { resolve, reject } = this.waiting.get(id)!;
+    const { mark, resolve, reject } = this.waiting.get(id)!;
     const over = (): void => signal.removeEventListener("abort", cancel);
-    this.waiting.set(id, { resolve: (value) => (over(), resolve(value)), reject: (reason) => (over(), reject(reason)) });
+    this.waiting.set(id, { mark, resolve: (value) => (over(), resolve(value)), reject: (reason) => (over(), reject(reason)) });
   }
 
   private atOnce(target: number, low: number, high: number, names: string[], args: unknown[], wants = NONE): unknown {
@@ -126,7 +132,7 @@ export class Invocations implements Invoker {
     const id = this.number();
     let outcome: { value: unknown } | null = null;
     let failure: { reason: unknown } | null = null;
-    this.waiting.set(id, { resolve: (value) => (outcome = { value }), reject: (reason) => (failure = { reason }) });
+    this.waiting.set(id, { mark: 0, resolve: (value) => (outcome = { value }), reject: (reason) => (failure = { reason }) });
     try {
       this.invoke(id, target, SYNC, low, high, names, args, wants);
     } finally {

@@ -3,14 +3,24 @@
 // `<script src="/_jsinterop/agent.js"></script>` is all a page needs. With `data-start="manual"` the socket opens at `jsinterop.start()`.
 
 import { Directory } from "./global.js";
+import { Notice } from "./notice.js";
 import { Socket, type Change } from "./socket.js";
 
 const script = document.currentScript as HTMLScriptElement;
 
-/** What the page hears on `document`: `jsinterop:lost`, `jsinterop:restored`, `jsinterop:ended`, `jsinterop:connected`. */
+const notice = new Notice();
+let isLeaving = false;
+
+/**
+ * What the page hears on `document`: `jsinterop:connected`, `jsinterop:lost`, `jsinterop:restored`, and `jsinterop:ended` with the reason. A
+ * page that shows them in its own way calls `preventDefault`. The page is never reloaded, and the session never begun anew, without the user.
+ */
 function tell(change: Change): void {
+  if (isLeaving) return;
   const { type, ...detail } = change;
-  document.dispatchEvent(new CustomEvent(`jsinterop:${type}`, { detail, cancelable: true }));
+  const isOurs = document.dispatchEvent(new CustomEvent(`jsinterop:${type}`, { detail, cancelable: true }));
+  if (type === "connected") return;
+  if (type === "restored" || isOurs) notice[type]();
 }
 
 const socket = new Socket({
@@ -28,5 +38,9 @@ if (script.dataset["start"] !== "manual") socket.start();
 else void directory.told.then(() => socket.start());
 
 // A page that the browser keeps may come back; one that is unloaded does not.
-addEventListener("pagehide", ({ persisted }) => persisted || socket.leave());
+addEventListener("pagehide", ({ persisted }) => {
+  if (persisted) return;
+  isLeaving = true;
+  socket.leave();
+});
 addEventListener("online", () => socket.retry());

@@ -45,6 +45,8 @@ export class Session implements Listener {
   received = 0;
   private wire: Wire | null = null;
   private readonly items: Uint32Array[] = [];
+  /** How many items have left in packets. */
+  private left = 0;
   private readonly uploads: Upload[] = [];
   private nextBlob = 0;
   /** Packets that have been sent and not acknowledged. */
@@ -63,6 +65,16 @@ export class Session implements Listener {
   add(item: Uint32Array): void {
     this.items.push(item);
     this.schedule();
+  }
+
+  /** What is added next. */
+  get mark(): number {
+    return this.left + this.items.length;
+  }
+
+  /** Whether what was added at `mark` has left, so that the server may have got it. */
+  hasLeft(mark: number): boolean {
+    return mark < this.left;
   }
 
   /** A frame. What it holds may change when this returns. */
@@ -193,10 +205,14 @@ export class Session implements Listener {
     let count = 0;
     while (count < this.items.length && words < FULL) words += this.items[count++]!.length;
     const items = this.items.splice(0, count);
-    const upload = words < FULL && this.items.length === 0 ? this.uploads.shift() : undefined;
-    if (upload !== undefined) {
+    this.left += count;
+    if (this.items.length > 0) return items;
+    while (words < PIECE / 4 && this.uploads.length > 0) {
+      const upload = this.uploads.shift()!;
       const bytes = upload.bytes.subarray(upload.sent, upload.sent + PIECE);
-      items.push(pieceItem(upload.number, upload.pieces++, bytes));
+      const item = pieceItem(upload.number, upload.pieces++, bytes);
+      items.push(item);
+      words += item.length;
       upload.sent += bytes.length;
       // In turn, so that a short one does not wait for a long one.
       if (upload.sent < upload.bytes.length) this.uploads.push(upload);

@@ -73,17 +73,11 @@ export class Socket implements Port {
   private attempt = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isOver = false;
-  private markReady!: () => void;
-  private failReady!: (reason: unknown) => void;
 
   constructor(private readonly options: SocketOptions) {
     const { url, base = new URL(".", url.replace(/^ws/, "http")).href, load } = options;
     this.agent = new Agent(this, { mayCompile: false, ownTables: true, assets: base, load });
-    this.whenReady = new Promise((resolve, reject) => {
-      this.markReady = resolve;
-      this.failReady = reject;
-    });
-    this.whenReady.catch(() => {});
+    this.whenReady = this.agent.starting.whenReady;
     void Promise.resolve(options.before).finally(() => this.release());
   }
 
@@ -174,9 +168,10 @@ export class Socket implements Port {
     this.session.disconnect();
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-    const error = new InteropError(`the session is over: ${message}`, { code: "disconnected" });
-    this.failReady(error);
-    this.agent.invocations.die(error);
+    const because = (mayHaveRun: boolean): InteropError =>
+      new InteropError(`the session is over: ${message}`, { code: "disconnected", mayHaveRun });
+    const reasons = [because(false), because(true)] as const;
+    this.agent.die(reasons[0], (mark) => reasons[this.session.hasLeft(mark) ? 1 : 0]);
     this.options.tell?.({ type: "ended", reason, message });
   }
 
@@ -209,7 +204,10 @@ export class Socket implements Port {
 
   ready(): void {
     this.session.add(readyItem());
-    this.markReady();
+  }
+
+  mark(): number {
+    return this.session.mark;
   }
 
   blob(place: number): ArrayBuffer {

@@ -1,5 +1,7 @@
 //! What a lost connection costs: nothing, while both ends live.
 
+#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "that is how a test fails")]
+
 mod common;
 
 use std::time::{Duration, Instant};
