@@ -51,7 +51,9 @@ impl ShippedModule {
     ///
     /// The hash is of the specifier and the text. So a browser may keep the file for ever, and a program never loads that of another build.
     pub fn file_name(&self) -> String {
-        let stem = Path::new(self.path).file_stem().unwrap_or_default().to_string_lossy();
+        // By hand: pages run this, and the code of `Path` is long.
+        let name = self.path.rsplit('/').next().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let stem: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         let hash = hash_of([self.specifier().as_bytes(), self.text.as_bytes()]);
         format!("{}-{stem}-{hash:016x}.js", self.source.package)

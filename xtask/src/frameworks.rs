@@ -21,13 +21,13 @@ fn enter(sh: &Shell) -> (PushEnv<'_>, PushDir<'_>) {
 fn lint(sh: &Shell) -> anyhow::Result<()> {
     let _there = enter(sh);
     cmd!(sh, "cargo fmt --check").run()?;
-    Ok(cmd!(sh, "cargo clippy --locked --target {WASM} -- -D warnings").run()?)
+    Ok(cmd!(sh, "cargo clippy --target {WASM} -- -D warnings").run()?)
 }
 
 fn page(sh: &Shell) -> anyhow::Result<()> {
     let _there = enter(sh);
     // Together: each alone would have dependencies with features of its own.
-    cmd!(sh, "cargo build --locked --target {WASM}").run()?;
+    cmd!(sh, "cargo build --target {WASM}").run()?;
     for package in ["with-leptos", "with-yew", "with-dioxus"] {
         finish(sh, package, "dev")?;
     }
@@ -36,5 +36,5 @@ fn page(sh: &Shell) -> anyhow::Result<()> {
 
 fn prerender(sh: &Shell) -> anyhow::Result<()> {
     let _there = enter(sh);
-    Ok(cmd!(sh, "cargo test --locked -p with-leptos").run()?)
+    Ok(cmd!(sh, "cargo test -p with-leptos").run()?)
 }

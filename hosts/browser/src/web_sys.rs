@@ -11,9 +11,9 @@ use crate::{glue, page};
 /// This is how a framework's node reference becomes an argument. It works in the page alone, so bindings that are to run on every host
 /// take an [`ElementRef`] and leave it to the page to make one.
 ///
+/// A typed handle is one of an object: `JsObject::from_web_sys(chart)?.cast::<Chart>()`, and `chart.as_object().to_web_sys()` back.
+///
 /// ```no_run
-/// # #[cfg(target_family = "wasm")]
-/// # mod shown {
 /// use jsinterop::{ElementRef, JsError, js_import};
 /// use jsinterop_browser::WebSys;
 /// use wasm_bindgen::JsValue;
@@ -28,7 +28,6 @@ use crate::{glue, page};
 ///     assert_eq!(node, &same);
 ///     Ok(())
 /// }
-/// # }
 /// # fn main() {}
 /// ```
 pub trait WebSys: Sized {
