@@ -78,5 +78,6 @@ fn measure(sh: &Shell, host: Host, module: &Path, args: &Args) -> anyhow::Result
 
 /// Nothing in the bench rots.
 fn quick(sh: &Shell) -> anyhow::Result<()> {
+    cmd!(sh, "node --test benches/page/runner.test.mjs").run()?;
     run(sh, &Args { quick: true, write: false, only: None, host: None })
 }
