@@ -1,5 +1,5 @@
-// `node run.mjs --module FOLDER --host node|chromium [--quick] [--only TEXT]`: prints the table of one host. `cargo xtask bench browser`
-// builds the module and calls this.
+// `node run.mjs --module FOLDER --host node|chromium [--quick] [--only TEXT] [--alone]`: prints the table of one host. `cargo xtask bench
+// browser` builds the module and calls this. `--alone` leaves the peers out: for a profiler.
 
 import { parseArgs } from "node:util";
 
@@ -13,6 +13,7 @@ const { values } = parseArgs({
     host: { type: "string" },
     only: { type: "string", default: "" },
     quick: { type: "boolean", default: false },
+    alone: { type: "boolean", default: false },
   },
 });
 
@@ -33,9 +34,10 @@ async function run(host) {
   const chosen = [...host.rows.keys()].filter((place) => host.rows[place].name.includes(values.only));
   if (chosen.length === 0) throw new Error(`no row's name contains ${JSON.stringify(values.only)}`);
   console.log(`${host.about}.\n\n${HEADING}`);
+  const effort = { ...(values.quick ? QUICK : FULL), isAlone: values.alone };
   const judged = [];
   for (const place of chosen) {
-    const row = await host.measure(place, values.quick ? QUICK : FULL);
+    const row = await host.measure(place, effort);
     for (const [column, reason] of Object.entries(row.failures)) console.error(`${row.name}: ${column} cannot: ${reason}`);
     judged.push(...verdicts(row));
     console.log(line(row));
