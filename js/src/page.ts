@@ -215,65 +215,67 @@ class Page implements Port {
 // There from the start, so that the page can say what it provides before any runtime has come up.
 Directory.ofPage();
 
-let page: Page | undefined;
+/** One for each instance that uses this file: programs that were built apart may share it. */
+const pages: Page[] = [];
 
 /**
- * The module has come up. `crates` are the names of those with exports, separated by spaces; `assets` is empty where shipped modules are no
- * files; `waits` where the page decides when to begin.
+ * The module has come up; answers the number it calls us with. `crates` are the names of those with exports, separated by spaces; `assets` is
+ * empty where shipped modules are no files; `waits` where the page decides when to begin.
  */
-export function start(memory: WebAssembly.Memory, exports: Exports, crates: string, mayCompile: boolean, assets: string, waits: boolean): void {
+export function start(memory: WebAssembly.Memory, exports: Exports, crates: string, mayCompile: boolean, assets: string, waits: boolean): number {
   const directory = Directory.ofPage();
   const told = waits ? directory.told : undefined;
-  page = new Page(memory, exports, { mayCompile, assets: assets === "" ? null : assets, told });
+  const page = new Page(memory, exports, { mayCompile, assets: assets === "" ? null : assets, told });
   directory.add({ agent: page.agent, crates: new Set(crates.split(" ")) }, page.agent.starting.whenReady);
+  return pages.push(page) - 1;
 }
 
-export function send(words: number, length: number, text: number): void {
-  page!.send(words, length, text);
+export function send(page: number, words: number, length: number, text: number): void {
+  pages[page]!.send(words, length, text);
 }
 
-export function call(words: number, length: number, text: number): number {
-  return page!.call(words, length, text);
+export function call(page: number, words: number, length: number, text: number): number {
+  return pages[page]!.call(words, length, text);
 }
 
 export function now(): number {
   return performance.now();
 }
 
-export function arm(low: number, high: number, millis: number): void {
-  page!.arm(low, high, millis);
+export function arm(page: number, low: number, high: number, millis: number): void {
+  pages[page]!.arm(low, high, millis);
 }
 
-export function disarm(low: number, high: number): void {
-  page!.disarm(low, high);
+export function disarm(page: number, low: number, high: number): void {
+  pages[page]!.disarm(low, high);
 }
 
 /** Rust panics, and is about to trap. */
-export function panicked(text: string): void {
-  page!.die(text);
+export function panicked(page: number, text: string): void {
+  pages[page]!.die(text);
 }
 
 /** Tasks of Rust's are ready. */
-export function schedule(): void {
-  queueMicrotask(() => page!.run());
+export function schedule(page: number): void {
+  queueMicrotask(() => pages[page]!.run());
 }
 
 /** Rust receives an object outside of calls and answers: the object's id, as one number. Zero for an object of Rust's own. */
-export function give(object: object): bigint {
-  const { agent } = page!;
+export function give(page: number, object: object): bigint {
+  const { agent } = pages[page]!;
   if (agent.rustId(object) !== null) return 0n;
   const [slot, generation] = agent.give(object);
   return (BigInt(generation) << 32n) | BigInt(slot);
 }
 
 /** The object Rust holds by this id. */
-export function take(slot: number, generation: number): unknown {
-  return page!.agent.object(slot, generation);
+export function take(page: number, slot: number, generation: number): unknown {
+  return pages[page]!.agent.object(slot, generation);
 }
 
 /** The element a name stands for; null when there is none. */
-export function element(isSelector: boolean, name: string): unknown {
-  return page!.agent.element(isSelector, name);
+export function element(page: number, isSelector: boolean, name: string): unknown {
+  return pages[page]!.agent.element(isSelector, name);
 }
 
 /** What JavaScript calls a value, for messages. */

@@ -15,25 +15,62 @@ use jsinterop::wire::{Holder, LentBytes};
 
 use crate::{executor, page};
 
+/// What the agent exports. Instances of the program, or of several programs, may share its file: each says which page is its own.
 #[wasm_bindgen(module = "/src/agent.js")]
 extern "C" {
-    fn start(memory: JsValue, exports: JsValue, crates: &str, may_compile: bool, assets: &str, waits: bool);
-    fn send(words: usize, length: usize, text: usize);
-    fn call(words: usize, length: usize, text: usize) -> u32;
+    fn start(memory: JsValue, exports: JsValue, crates: &str, may_compile: bool, assets: &str, waits: bool) -> u32;
+    fn send(page: u32, words: usize, length: usize, text: usize);
+    fn call(page: u32, words: usize, length: usize, text: usize) -> u32;
     pub(crate) fn now() -> f64;
-    pub(crate) fn arm(low: u32, high: u32, millis: f64);
-    pub(crate) fn disarm(low: u32, high: u32);
-    fn panicked(text: &str);
-    /// Calls [`jsinterop_run`] in a microtask.
-    pub(crate) fn schedule();
-    /// The id of an object, received once more; 0 for one of Rust's own.
-    pub(crate) fn give(object: &JsValue) -> u64;
-    #[wasm_bindgen(catch)]
-    pub(crate) fn take(slot: u32, generation: u32) -> Result<JsValue, JsValue>;
-    #[wasm_bindgen(catch)]
-    pub(crate) fn element(is_selector: bool, name: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = arm)]
+    fn arm_in(page: u32, low: u32, high: u32, millis: f64);
+    #[wasm_bindgen(js_name = disarm)]
+    fn disarm_in(page: u32, low: u32, high: u32);
+    fn panicked(page: u32, text: &str);
+    #[wasm_bindgen(js_name = schedule)]
+    fn schedule_in(page: u32);
+    #[wasm_bindgen(js_name = give)]
+    fn give_in(page: u32, object: &JsValue) -> u64;
+    #[wasm_bindgen(catch, js_name = take)]
+    fn take_in(page: u32, slot: u32, generation: u32) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(catch, js_name = element)]
+    fn element_in(page: u32, is_selector: bool, name: &str) -> Result<JsValue, JsValue>;
     #[wasm_bindgen(js_name = classOf)]
     pub(crate) fn class_of(value: &JsValue) -> String;
+}
+
+thread_local! {
+    static PAGE: Cell<u32> = const { Cell::new(0) };
+}
+
+/// A call's time limit is reached after so long.
+pub(crate) fn arm(low: u32, high: u32, millis: f64) {
+    arm_in(PAGE.get(), low, high, millis);
+}
+
+/// It no longer has one.
+pub(crate) fn disarm(low: u32, high: u32) {
+    disarm_in(PAGE.get(), low, high);
+}
+
+/// Calls [`jsinterop_run`] in a microtask.
+pub(crate) fn schedule() {
+    schedule_in(PAGE.get());
+}
+
+/// The id of an object, received once more; 0 for one of Rust's own.
+pub(crate) fn give(object: &JsValue) -> u64 {
+    give_in(PAGE.get(), object)
+}
+
+/// The object of an id.
+pub(crate) fn take(slot: u32, generation: u32) -> Result<JsValue, JsValue> {
+    take_in(PAGE.get(), slot, generation)
+}
+
+/// The element of an id or a selector, or `null`.
+pub(crate) fn element(is_selector: bool, name: &str) -> Result<JsValue, JsValue> {
+    element_in(PAGE.get(), is_selector, name)
 }
 
 /// Tells the agent of a panic, which ends the instance where panics do not unwind: the trap that follows has no text.
@@ -41,7 +78,7 @@ pub(crate) fn tell_panics() {
     if cfg!(panic = "abort") {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            panicked(&info.to_string());
+            panicked(PAGE.get(), &info.to_string());
             before(info);
         }));
     }
@@ -54,7 +91,8 @@ unsafe extern "C" {
 /// Gives the agent our memory and exports.
 pub(crate) fn connect(crates: &str, options: &Options) {
     let assets = options.assets.as_deref().unwrap_or_default();
-    start(wasm_bindgen::memory(), wasm_bindgen::exports(), crates, options.may_compile, assets, options.waits);
+    let (memory, exports) = (wasm_bindgen::memory(), wasm_bindgen::exports());
+    PAGE.set(start(memory, exports, crates, options.may_compile, assets, options.waits));
 }
 
 /// Runs the constructors that fill the registry. Without a reference to them the linker would run all of them in every export.
@@ -79,13 +117,13 @@ impl Place {
 
 /// Hands a frame to the agent.
 pub(crate) fn tell(place: Place) {
-    send(place.words, place.length, place.text);
+    send(PAGE.get(), place.words, place.length, place.text);
 }
 
 /// Hands a frame to the agent that is one call. Answers with a word; see [`Answered`].
 #[inline]
 pub(crate) fn ask(place: Place) -> u32 {
-    call(place.words, place.length, place.text)
+    call(PAGE.get(), place.words, place.length, place.text)
 }
 
 /// What follows the word of an answer: a double, or a short text. JavaScript writes it right before it hands over the word.

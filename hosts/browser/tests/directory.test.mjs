@@ -69,6 +69,22 @@ test("programs on one page do not meet", () =>
     assert.match(death, /^true disconnected the Rust side is dead/);
   }));
 
+test("instances that share the file of the agent do not meet either", () =>
+  withPrograms(async (page) => {
+    await load(page, "/module/acceptance.js", false, false);
+    await load(page, "/module/acceptance.js?again", false, false);
+    const found = await page.evaluate(async () => {
+      const [one, other] = jsinterop.runtimes;
+      const counts = [one.invokeSync("acceptance", "count"), one.invokeSync("acceptance", "count"), other.invokeSync("acceptance", "count")];
+      const both = await Promise.all([one, other].map((runtime) => runtime.invoke("acceptance", "howItStarted", "it")));
+      // Calls, tasks and timers of each go on, also when the other is dead.
+      await other.invoke("acceptance", "panicLater").catch(() => {});
+      await one.invoke("acceptance", "modulesOfALibrary");
+      return { counts, both, after: one.invokeSync("acceptance", "count") };
+    });
+    assert.deepEqual(found, { counts: [1, 2, 1], both: ["it is ready", "it is ready"], after: 3 });
+  }));
+
 test("a start waits for the page's word, and takes its options", () =>
   withPrograms(async (page) => {
     await load(page, "/module/acceptance.js", false, true);

@@ -29,6 +29,8 @@ fn page(sh: &Shell) -> anyhow::Result<()> {
 
 fn conformance(sh: &Shell) -> anyhow::Result<()> {
     let out = build(sh, "conformance-page", "dev")?;
+    // A strict policy lets modules come as files only.
+    assets::write(sh, "jsinterop-conformance", &out.join("assets"))?;
     Ok(cmd!(sh, "node --test hosts/browser/tests/conformance.test.mjs").env("CONFORMANCE", &out).run()?)
 }
 

@@ -3,18 +3,17 @@
 /** The files that `jsinterop_conformance::SCRIPT` is made of. */
 const FILES = ["base", "calls", "classes", "values", "errors", "exports", "references", "fixture"];
 
-async function prepare(module, isStrict) {
+async function prepare(module) {
   if (typeof document === "undefined") {
     for (const script of module.scripts()) (0, eval)(script);
     return;
   }
   for (const file of FILES) await import(`/conformance/js/${file}.js`);
-  if (isStrict) for (const file of module.modules()) jsinterop.provide(file, () => import(`/conformance/${file.split("/").slice(1).join("/")}`));
 }
 
 /** Each check as an outcome: `failure` is empty where there is none, and `skipped` where nothing is left out. */
 export async function run(module, { isStrict = false, only = "" }) {
-  await prepare(module, isStrict);
+  await prepare(module);
   globalThis.conformanceGarbage = () => globalThis.gc?.();
   const outcomes = [];
   await new Promise((resolve) => {

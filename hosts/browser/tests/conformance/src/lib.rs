@@ -19,13 +19,6 @@ pub fn scripts() -> Vec<String> {
     vec![jsinterop_conformance::STAND_IN_PAGE.to_owned(), jsinterop_conformance::SCRIPT.to_owned()]
 }
 
-/// The specifiers of the modules the suite ships.
-#[wasm_bindgen]
-pub fn modules() -> Vec<String> {
-    let version = env!("CARGO_PKG_VERSION");
-    ["module", "init"].map(|file| format!("jsinterop:jsinterop-conformance@{version}/js/{file}.js")).to_vec()
-}
-
 /// Frees what earlier checks left: the check that follows counts.
 async fn settle(runtime: &JsRuntime) {
     for _ in 0..3 {
@@ -56,8 +49,12 @@ async fn tell(check: &Check, cx: &Cx, runtime: &JsRuntime) {
 /// Runs the checks whose name begins with `prefix`. The runtime is no default: each check says where its calls go.
 #[wasm_bindgen]
 pub fn run(prefix: String, is_strict: bool) {
-    let options = Options::default().without_default();
-    let runtime = jsinterop_browser::init_with(&if is_strict { options.strict_policy() } else { options });
+    let mut options = Options::default().without_default();
+    if is_strict {
+        // Where `cargo xtask test` writes them.
+        options = options.strict_policy().assets("/module/assets/");
+    }
+    let runtime = jsinterop_browser::init_with(&options);
     let collecting = runtime.clone();
     let cx = Cx::new(&runtime)
         .offering(Needs::IN_PROCESS.and(Needs::DOCUMENT).and(Needs::NO_SCOPE))
