@@ -186,6 +186,11 @@ impl Link {
         }
     }
 
+    /// Whether an invocation of this number runs: JavaScript must not give it to another one.
+    pub fn is_running(&self, id: InvocationId) -> bool {
+        self.inner.upgrade().is_some_and(|inner| inner.invocations.is_running(id))
+    }
+
     /// JavaScript no longer wants the invocation's result: its future is dropped.
     pub fn cancel_invocation(&self, id: InvocationId) {
         if let Some(inner) = self.inner.upgrade() {

@@ -75,6 +75,10 @@ impl Invocations {
         lock(&self.running).len()
     }
 
+    pub(crate) fn is_running(&self, id: InvocationId) -> bool {
+        lock(&self.running).contains_key(&id)
+    }
+
     /// The invocation is cancelled: its future is dropped when its executor looks next.
     pub(crate) fn cancel(&self, id: InvocationId) {
         let cancel = lock(&self.running).remove(&id);

@@ -1,7 +1,5 @@
 //! What a host lets its runtime hold: pending calls, and live objects each way.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a mistake in a test ends the test")]
-
 mod common;
 
 use common::{Json, bounded, export};

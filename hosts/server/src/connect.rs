@@ -1,5 +1,7 @@
 //! A browser arrives: from the request to a session's task.
 
+use std::borrow::Cow;
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -11,10 +13,12 @@ use jsinterop::{JsRuntime, Registry};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
+use crate::address;
 use crate::core::{Core, Ending};
 use crate::handshake::{Hello, MAX_HELLO, Reason, Resume, VERSION};
 use crate::host::BrowserHost;
 use crate::life;
+use crate::places::Place;
 use crate::secret::{NoRandom, Secret, SessionId};
 use crate::session::Session;
 use crate::sessions::{Arrival, Entry};
@@ -30,29 +34,39 @@ pub(crate) fn upgrade(settings: Arc<Settings>, parts: Parts, upgrade: WebSocketU
         let text = "pages of this origin may not connect; name it with `Server::allow_origin`";
         return (StatusCode::FORBIDDEN, text).into_response();
     }
+    let address = address::of(&parts, &settings.proxies);
+    let limits = &settings.limits;
+    let stranger = match settings.strangers.take(address, limits.sessions, limits.sessions_per_address) {
+        Ok(stranger) => stranger,
+        Err(reached) => return (StatusCode::TOO_MANY_REQUESTS, reached.to_string()).into_response(),
+    };
     upgrade
         .read_buffer_size(BUFFER)
         .write_buffer_size(0)
         .max_message_size(settings.limits.packet_bytes)
         .max_frame_size(settings.limits.packet_bytes)
-        .on_upgrade(move |socket| greet(settings, parts, socket))
+        .on_upgrade(move |socket| greet(settings, parts, socket, address, stranger))
 }
 
-async fn greet(settings: Arc<Settings>, parts: Parts, socket: WebSocket) {
+async fn greet(settings: Arc<Settings>, parts: Parts, socket: WebSocket, address: Option<IpAddr>, stranger: Place) {
     let mut socket = Box::new(socket);
     let hello = tokio::time::timeout(settings.limits.handshake, hello(&mut socket)).await;
     let met = match hello {
         Ok(Ok(Hello { jsinterop: VERSION, resume })) => match resume {
-            None => open(&settings, parts, socket),
+            None => open(&settings, parts, socket, address),
             Some(resume) => come_back(&settings, &parts, socket, &resume).await,
         },
-        Ok(Ok(_)) => Err((socket, Reason::Version, "the page is from another version of the server; reload it")),
-        Ok(Err(())) => Err((socket, Reason::Hello, "what was said is no hello")),
-        Err(_) => Err((socket, Reason::Hello, "no hello was said in time")),
+        Ok(Ok(_)) => Err((socket, Reason::Version, "the page is from another version of the server; reload it".into())),
+        Ok(Err(())) => Err((socket, Reason::Hello, "what was said is no hello".into())),
+        Err(_) => {
+            let text = format!("the limit on handshake time ({:?}) was reached", settings.limits.handshake);
+            Err((socket, Reason::Hello, text.into()))
+        }
     };
     if let Err((socket, reason, message)) = met {
-        socket::turn_away(socket, reason, message).await;
+        socket::turn_away(socket, reason, &message).await;
     }
+    drop(stranger);
 }
 
 async fn hello(socket: &mut WebSocket) -> Result<Hello, ()> {
@@ -62,11 +76,11 @@ async fn hello(socket: &mut WebSocket) -> Result<Hello, ()> {
     }
 }
 
-type Met = Result<(), (Box<WebSocket>, Reason, &'static str)>;
+type Met = Result<(), (Box<WebSocket>, Reason, Cow<'static, str>)>;
 
 /// A browser that comes back. Whoever does not know the secret learns nothing and changes nothing.
 async fn come_back(settings: &Settings, parts: &Parts, socket: Box<WebSocket>, resume: &Resume) -> Met {
-    let unknown = "the session is not there any more";
+    let unknown = Cow::Borrowed("the session is not there any more");
     let found = SessionId::read(&resume.session).and_then(|id| settings.sessions.find(id));
     let secret = Secret::read(&resume.secret);
     let (Some(entry), Some(secret)) = (found, secret) else { return Err((socket, Reason::Unknown, unknown)) };
@@ -75,17 +89,22 @@ async fn come_back(settings: &Settings, parts: &Parts, socket: Box<WebSocket>, r
     }
     if settings.on_resume.as_ref().is_some_and(|on_resume| !on_resume(parts, &entry.session)) {
         entry.session.core().end(Ending::Refused);
-        return Err((socket, Reason::Refused, "this browser may not go on"));
+        return Err((socket, Reason::Refused, "this browser may not go on".into()));
     }
     let arrival = Arrival { socket, resumed: Some((secret, resume.received)) };
     entry.sockets.send(arrival).await.map_err(|gone| (gone.0.socket, Reason::Unknown, unknown))
 }
 
 /// A new one.
-fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>) -> Met {
+fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>, address: Option<IpAddr>) -> Met {
+    let limits = &settings.limits;
+    let place = match settings.places.take(address, limits.sessions, limits.sessions_per_address) {
+        Ok(place) => place,
+        Err(reached) => return Err((socket, Reason::Refused, reached.to_string().into())),
+    };
     let (Ok(id), Ok(secret)) = (SessionId::new(), Secret::new()) else {
         tracing::error!("{:?}: no session can be opened", NoRandom);
-        return Err((socket, Reason::Refused, "no session can be opened"));
+        return Err((socket, Reason::Refused, "no session can be opened".into()));
     };
     let mut core = None;
     let runtime = JsRuntime::connect(|link| {
@@ -93,16 +112,16 @@ fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>) -> Met {
         core = Some(Arc::clone(&made));
         BrowserHost(made)
     });
-    let Some(core) = core else { return Err((socket, Reason::Refused, "no session can be opened")) };
+    let Some(core) = core else { return Err((socket, Reason::Refused, "no session can be opened".into())) };
     if settings.set_up.as_ref().is_some_and(|set_up| !set_up(&parts, &runtime)) {
-        return Err((socket, Reason::Refused, "this browser may not connect"));
+        return Err((socket, Reason::Refused, "this browser may not connect".into()));
     }
     begin(&core);
     let session = Session::new(runtime.clone(), parts, core);
     let (sockets, arriving) = mpsc::channel(1);
     let entry = Arc::new(Entry::new(id, session.clone(), secret, sockets));
     settings.sessions.add(Arc::clone(&entry));
-    tokio::spawn(life::live(entry, Arrival { socket, resumed: None }, secret, arriving));
+    tokio::spawn(life::live(entry, Arrival { socket, resumed: None }, secret, arriving, place));
     let run = std::panic::AssertUnwindSafe(runtime.scope((settings.run)(session))).catch_unwind();
     tokio::spawn(async move {
         if run.await.is_err() {

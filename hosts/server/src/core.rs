@@ -1,7 +1,9 @@
 //! What one session is made of, below its runtime: what leaves, what arrives, and when it is over.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jsinterop::JsError;
 use jsinterop::host::{Answer, CallId, Link, Status};
@@ -10,11 +12,12 @@ use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use crate::deadlines::Deadlines;
+use crate::flow::Flow;
 use crate::outbox::{self, Filling, Outbox};
 use crate::settings::Settings;
 
 /// Why a session ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Ending {
     /// [`Session::close`](crate::Session::close), or the server shuts down.
     Closed,
@@ -22,8 +25,10 @@ pub(crate) enum Ending {
     Left,
     /// The browser did not come back in time.
     Lost,
-    /// The browser broke the rules or a limit, or may not go on.
+    /// The browser may not go on.
     Refused,
+    /// It broke this rule, or this limit.
+    Broken(Cow<'static, str>),
 }
 
 /// One session, as its host, its task and its handle share it.
@@ -33,6 +38,9 @@ pub(crate) struct Core {
     pub(crate) link: Link,
     pub(crate) executor: Handle,
     pub(crate) deadlines: Deadlines,
+    pub(crate) flow: Flow,
+    /// When something was said last, in milliseconds.
+    active: AtomicU64,
     outbox: Mutex<Outbox>,
     /// There is something to send.
     pub(crate) wake: Notify,
@@ -45,6 +53,8 @@ pub(crate) struct Core {
 impl Core {
     pub(crate) fn new(settings: Arc<Settings>, link: Link, executor: Handle) -> Self {
         Self {
+            flow: Flow::new(&settings.limits),
+            active: AtomicU64::new(0),
             settings,
             link,
             executor,
@@ -93,6 +103,24 @@ impl Core {
         outbox.is_waited_for
     }
 
+    /// Whether the browser takes in so much less than it asks for that what it asks for has to wait.
+    pub(crate) fn is_full(&self) -> bool {
+        let limits = &self.settings.limits;
+        let outbox = self.outbox();
+        outbox.bytes() > limits.bytes_in_flight.saturating_mul(2) || outbox.upload_bytes() > limits.piece_bytes
+    }
+
+    /// Something was said.
+    pub(crate) fn touch(&self) {
+        let now = u64::try_from(self.deadlines.now().as_millis()).unwrap_or(u64::MAX);
+        self.active.store(now, Ordering::Relaxed);
+    }
+
+    /// For how long nothing was.
+    pub(crate) fn quiet(&self) -> Duration {
+        self.deadlines.now().saturating_sub(Duration::from_millis(self.active.load(Ordering::Relaxed)))
+    }
+
     /// There may be room again: calls that wait are started, in order.
     pub(crate) fn let_in(&self) {
         let limits = &self.settings.limits;
@@ -124,7 +152,7 @@ impl Core {
     }
 
     pub(crate) fn ending(&self) -> Option<Ending> {
-        *self.ending.lock().unwrap_or_else(PoisonError::into_inner)
+        self.ending.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How things stand once a connection is there.

@@ -4,15 +4,18 @@ use jsinterop::host::{InvocationTarget, Invoked};
 use jsinterop::wire::{self, Blobs, Message, Shapes};
 
 use crate::core::Core;
-use crate::packet::Broken;
+use crate::limits::Reached;
+use crate::packet::{Broken, broken};
 
 /// Reads a frame, message by message.
 pub(crate) fn frame(core: &Core, words: &[u32], text: &[u8], blobs: &Blobs) -> Result<(), Broken> {
-    let broken = |error: &dyn std::fmt::Display| Broken(error.to_string().into());
+    let malformed = |error: &dyn std::fmt::Display| Broken(error.to_string().into());
     // Nobody's table: every frame brings its own.
     let mut shapes = Shapes::default();
-    let mut incoming = wire::open(words, text, blobs, &mut shapes, &core.link).map_err(|error| broken(&error))?;
-    while let Some(message) = incoming.next_message().map_err(|error| broken(&error))? {
+    let budget = core.settings.limits.budget(blobs.bytes());
+    let mut incoming =
+        wire::open(words, text, blobs, &mut shapes, &core.link).map_err(|error| malformed(&error))?.within(budget);
+    while let Some(message) = incoming.next_message().map_err(|error| malformed(&error))? {
         dispatch(core, message)?;
     }
     Ok(())
@@ -21,10 +24,17 @@ pub(crate) fn frame(core: &Core, words: &[u32], text: &[u8], blobs: &Blobs) -> R
 fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
     match message {
         Message::Return { call, answer } => {
+            if !core.link.is_pending(call) {
+                core.flow.small();
+            }
             core.link.settle(call, answer.map_or_else(jsinterop::host::Answer::Failed, jsinterop::host::Answer::Wire));
         }
         Message::Invoke { id, target, is_sync, args } => {
-            let reply = if let Some(refusal) = refuse(core, target, is_sync) {
+            if core.link.is_running(id) {
+                return broken("an invocation has the number of one that runs");
+            }
+            let refusal = core.flow.invoke().map_err(Reached::refusal).err();
+            let reply = if let Some(refusal) = refusal.or_else(|| refuse(core, target, is_sync)) {
                 Err(refusal)
             } else {
                 match core.link.invoke_wire(id, target, args) {
@@ -35,8 +45,14 @@ fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
             let reply = reply.map_err(|exception| core.settings.sanitise(exception));
             core.tell(|encoder| encoder.reply(id, &reply));
         }
-        Message::Cancel(id) => core.link.cancel_invocation(id),
-        Message::Release(reference, count) => core.link.release(reference, count),
+        Message::Cancel(id) => {
+            core.flow.small();
+            core.link.cancel_invocation(id);
+        }
+        Message::Release(reference, count) => {
+            core.flow.small();
+            core.link.release(reference, count);
+        }
         other => return Err(Broken(format!("nobody here knows {other:?}").into())),
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jsinterop::JsError;
-use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
+use jsinterop::host::{Answer, Bounds, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
 
 use crate::core::Core;
 
@@ -54,11 +54,19 @@ impl Host for BrowserHost {
     }
 
     fn spawn(&self, task: Task) {
-        self.0.executor.spawn(task);
+        let running = self.0.flow.run();
+        self.0.executor.spawn(async move {
+            task.await;
+            drop(running);
+        });
     }
 
     fn default_limit(&self) -> Option<Duration> {
         self.0.settings.timeout
+    }
+
+    fn bounds(&self) -> Bounds {
+        self.0.settings.limits.bounds()
     }
 
     fn is_in_process(&self) -> bool {

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jsinterop::wire::Blobs;
 
+use crate::limits::Reached;
 use crate::packet::{ACKNOWLEDGEMENT, Broken, Item, Reader, broken};
 
 /// A frame to be dispatched, or what else an item says.
@@ -13,16 +14,19 @@ pub(crate) enum Taken<'a> {
     Ready,
 }
 
+/// What a frame or a blob that waits costs beside its bytes.
+const OVERHEAD: usize = 64;
+
 /// The receiving half of a session; it outlives a connection.
 #[derive(Debug, Default)]
 pub(crate) struct Inbox {
     /// How many packets have been taken in: the number of the next one.
     received: u32,
-    /// Frames that wait for pieces.
-    waiting: Vec<Waiting>,
+    /// Frames that wait for pieces, by the number of their first blob.
+    waiting: HashMap<u32, Waiting>,
     blobs: HashMap<u32, Blob>,
-    /// Bytes announced and not yet handed on.
-    announced: usize,
+    /// Bytes announced and not yet handed on, and of the frames that wait for them.
+    held: usize,
 }
 
 #[derive(Debug)]
@@ -30,6 +34,9 @@ struct Waiting {
     words: Vec<u32>,
     text: Vec<u8>,
     blobs: Vec<u32>,
+    /// How many of the blobs are not complete.
+    missing: usize,
+    cost: usize,
 }
 
 #[derive(Debug)]
@@ -37,6 +44,8 @@ struct Blob {
     bytes: Vec<u8>,
     len: usize,
     pieces: u32,
+    /// The first blob of its frame.
+    first: u32,
 }
 
 impl Inbox {
@@ -67,32 +76,49 @@ impl Inbox {
                 Item::Frame { words, text, blobs } if blobs.is_empty() => {
                     each(Taken::Frame { words, text, blobs: Blobs::default() })?;
                 }
-                Item::Frame { words, text, blobs } => self.announce(words, text, &blobs, max_pieces)?,
-                Item::Piece { blob, index, bytes } => self.piece(blob, index, bytes)?,
+                Item::Frame { words, text, blobs } => {
+                    let complete = self.announce(words, text, &blobs, max_pieces)?;
+                    self.hand_on(complete, &mut each)?;
+                }
+                Item::Piece { blob, index, bytes } => {
+                    let complete = self.piece(blob, index, bytes)?;
+                    self.hand_on(complete, &mut each)?;
+                }
                 Item::Ready => each(Taken::Ready)?,
             }
-            self.hand_on(&mut each)?;
         }
         Ok(())
     }
 
-    fn announce(&mut self, words: &[u32], text: &[u8], blobs: &[(u32, usize)], max: usize) -> Result<(), Broken> {
+    /// Takes in a frame that waits. Answers it when all its blobs are empty.
+    fn announce(
+        &mut self,
+        words: &[u32],
+        text: &[u8],
+        blobs: &[(u32, usize)],
+        max: usize,
+    ) -> Result<Option<u32>, Broken> {
+        let cost = blobs.iter().fold(OVERHEAD, |cost, (_, len)| cost.saturating_add(OVERHEAD).saturating_add(*len));
+        let cost = cost.saturating_add(size_of_val(words)).saturating_add(text.len());
+        self.held = self.held.saturating_add(cost);
+        if self.held > max {
+            return broken(Reached::new("bytes that travel in pieces", max).to_string());
+        }
+        let Some((first, _)) = blobs.first().copied() else { return broken("a frame without blobs waits") };
         for (number, len) in blobs {
-            self.announced = self.announced.saturating_add(*len);
-            if self.announced > max {
-                return broken(format!("the limit on bytes that travel in pieces ({max}) was reached"));
-            }
-            let blob = Blob { bytes: Vec::new(), len: *len, pieces: 0 };
+            let blob = Blob { bytes: Vec::new(), len: *len, pieces: 0, first };
             if self.blobs.insert(*number, blob).is_some() {
                 return broken("two blobs have one number");
             }
         }
+        let missing = blobs.iter().filter(|(_, len)| *len > 0).count();
         let blobs = blobs.iter().map(|(number, _)| *number).collect();
-        self.waiting.push(Waiting { words: words.to_vec(), text: text.to_vec(), blobs });
-        Ok(())
+        self.waiting.insert(first, Waiting { words: words.to_vec(), text: text.to_vec(), blobs, missing, cost });
+        Ok((missing == 0).then_some(first))
     }
 
-    fn piece(&mut self, number: u32, index: u32, bytes: &[u8]) -> Result<(), Broken> {
+    /// Takes in a piece. Answers the frame that has waited for nothing else.
+    fn piece(&mut self, number: u32, index: u32, bytes: &[u8]) -> Result<Option<u32>, Broken> {
         let Some(blob) = self.blobs.get_mut(&number) else { return broken("a piece of no blob") };
         if blob.pieces != index || bytes.is_empty() || blob.bytes.len() + bytes.len() > blob.len {
             return broken("a piece that does not fit");
@@ -100,29 +126,31 @@ impl Inbox {
         blob.pieces += 1;
         // The length was announced by somebody who is not trusted: room is made for what has come.
         blob.bytes.extend_from_slice(bytes);
-        Ok(())
+        if blob.bytes.len() < blob.len {
+            return Ok(None);
+        }
+        let first = blob.first;
+        Ok(self.waiting.get_mut(&first).and_then(|waiting| {
+            waiting.missing -= 1;
+            (waiting.missing == 0).then_some(first)
+        }))
     }
 
-    /// Hands on the frames whose blobs are complete.
-    fn hand_on(&mut self, each: &mut impl FnMut(Taken<'_>) -> Result<(), Broken>) -> Result<(), Broken> {
-        let mut place = 0;
-        while let Some(waiting) = self.waiting.get(place) {
-            let is_here = |number: &u32| self.blobs.get(number).is_some_and(|blob| blob.bytes.len() == blob.len);
-            if !waiting.blobs.iter().all(is_here) {
-                place += 1;
-                continue;
+    /// Hands on a frame whose blobs are complete.
+    fn hand_on(
+        &mut self,
+        complete: Option<u32>,
+        each: &mut impl FnMut(Taken<'_>) -> Result<(), Broken>,
+    ) -> Result<(), Broken> {
+        let Some(waiting) = complete.and_then(|first| self.waiting.remove(&first)) else { return Ok(()) };
+        self.held -= waiting.cost;
+        let blobs = Blobs::default();
+        for number in &waiting.blobs {
+            if let Some(blob) = self.blobs.remove(number) {
+                blobs.push(blob.bytes);
             }
-            let waiting = self.waiting.remove(place);
-            let blobs = Blobs::default();
-            for number in &waiting.blobs {
-                if let Some(blob) = self.blobs.remove(number) {
-                    self.announced -= blob.len;
-                    blobs.push(blob.bytes);
-                }
-            }
-            each(Taken::Frame { words: &waiting.words, text: &waiting.text, blobs })?;
         }
-        Ok(())
+        each(Taken::Frame { words: &waiting.words, text: &waiting.text, blobs })
     }
 }
 
@@ -135,7 +163,7 @@ mod tests {
     fn take(inbox: &mut Inbox, packet: Writer) -> Result<Vec<String>, Broken> {
         let bytes = packet.finish();
         let mut taken = Vec::new();
-        inbox.take(Reader::new(&words(&bytes)?)?, 100, |item| {
+        inbox.take(Reader::new(&words(&bytes)?)?, 1000, |item| {
             taken.push(match item {
                 Taken::Frame { text, .. } => String::from_utf8_lossy(text).into_owned(),
                 Taken::Ready => "ready".to_owned(),
@@ -180,7 +208,7 @@ mod tests {
         let mut piece = Writer::new(DATA, 3, 0);
         piece.piece(1, 1, b"def");
         assert_eq!(take(&mut inbox, piece).unwrap(), ["large"]);
-        assert_eq!((inbox.announced, inbox.blobs.len()), (0, 0));
+        assert_eq!((inbox.held, inbox.blobs.len(), inbox.waiting.len()), (0, 0, 0));
     }
 
     #[test]
@@ -195,7 +223,20 @@ mod tests {
             take(&mut inbox, frame(0, "x", &[(1, 3)])).unwrap();
             assert!(take(&mut inbox, bad).is_err());
         }
-        assert!(take(&mut Inbox::default(), frame(0, "x", &[(1, 101)])).is_err(), "more than the limit");
+        assert!(take(&mut Inbox::default(), frame(0, "x", &[(1, 1001)])).is_err(), "more than the limit");
         assert!(take(&mut Inbox::default(), frame(0, "x", &[(1, 1), (1, 1)])).is_err(), "one number twice");
+    }
+
+    #[test]
+    fn frames_that_wait_count_too() {
+        let mut inbox = Inbox::default();
+        let mut waiting = 0;
+        while take(&mut inbox, frame(waiting, "x", &[(waiting, 1)])).is_ok() {
+            waiting += 1;
+        }
+        assert_eq!(waiting, 6);
+        let mut inbox = Inbox::default();
+        assert_eq!(take(&mut inbox, frame(0, "empty", &[(1, 0), (2, 0)])).unwrap(), ["empty"]);
+        assert_eq!((inbox.held, inbox.blobs.len()), (0, 0));
     }
 }

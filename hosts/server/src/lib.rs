@@ -25,10 +25,12 @@
 //! A page needs `<script src="/_jsinterop/agent.js"></script>`, and may then `await jsinterop.invoke("my-app", "returnArrayAsync")`.
 
 // From the request to the task of a session …
+mod address;
 mod assets;
 mod connect;
 mod handshake;
 mod origin;
+mod places;
 mod secret;
 mod server;
 mod sessions;
@@ -38,8 +40,10 @@ mod verdict;
 mod core;
 mod deadlines;
 mod dispatch;
+mod flow;
 mod host;
 mod inbox;
+mod intake;
 mod life;
 mod limits;
 mod outbox;
@@ -50,6 +54,7 @@ mod socket;
 
 pub use axum::http::request::Parts;
 
+pub use address::NotANetwork;
 pub use limits::Limits;
 pub use server::Server;
 pub use session::Session;

@@ -7,19 +7,39 @@ use tokio::sync::mpsc;
 use crate::core::{Core, Ending};
 use crate::handshake::{VERSION, Welcome};
 use crate::inbox::Inbox;
+use crate::places::Place;
 use crate::secret::Secret;
 use crate::sessions::{Arrival, Entry};
 use crate::socket::{self, Outcome};
 
 /// Runs a session to its end.
-pub(crate) async fn live(entry: Arc<Entry>, first: Arrival, secret: Secret, mut arriving: mpsc::Receiver<Arrival>) {
+pub(crate) async fn live(
+    entry: Arc<Entry>,
+    first: Arrival,
+    secret: Secret,
+    mut arriving: mpsc::Receiver<Arrival>,
+    place: Place,
+) {
     let core = Arc::clone(entry.session.core());
     tokio::select! {
         () = connections(&entry, first, secret, &mut arriving) => {}
         () = core.deadlines.watch(&core.link) => {}
+        () = end_idle(&core) => {}
     }
     core.settings.sessions.remove(entry.id);
     core.finish();
+    drop(place);
+}
+
+/// Ends a session in which nothing has been said for too long.
+async fn end_idle(core: &Core) {
+    let max = core.settings.limits.idle;
+    while let Some(left) = max.checked_sub(core.quiet()).filter(|left| !left.is_zero()) {
+        tokio::time::sleep(left).await;
+    }
+    core.end(Ending::Broken(format!("the limit on idle time ({max:?}) was reached").into()));
+    // The page is told of it.
+    std::future::pending::<()>().await;
 }
 
 async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &mut mpsc::Receiver<Arrival>) {

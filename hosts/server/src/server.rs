@@ -13,10 +13,12 @@ use axum::routing::get;
 use futures_util::FutureExt as _;
 use jsinterop::JsRuntime;
 
+use crate::address::{Network, NotANetwork};
 use crate::assets::Assets;
 use crate::connect;
 use crate::limits::Limits;
 use crate::origin::Origins;
+use crate::places::Places;
 use crate::pool::Pool;
 use crate::session::Session;
 use crate::sessions::Sessions;
@@ -41,6 +43,7 @@ impl Server {
             on_resume: None,
             exposed: Vec::new(),
             origins: Origins::default(),
+            proxies: Vec::new(),
             limits: Limits::default(),
             timeout: Some(Duration::from_secs(60)),
             retention: Duration::from_secs(180),
@@ -49,6 +52,8 @@ impl Server {
             pool: Pool::default(),
             assets: Assets::new(),
             sessions: Sessions::default(),
+            strangers: Places::default(),
+            places: Places::default(),
         })
     }
 
@@ -112,6 +117,21 @@ impl Server {
     pub fn limits(mut self, limits: Limits) -> Self {
         self.0.limits = limits;
         self
+    }
+
+    /// Believes what these proxies say of whose requests they pass on (`Forwarded`, or `X-Forwarded-For`): addresses, or networks as
+    /// `10.0.0.0/8`. Without, all browsers behind one proxy count as one address.
+    ///
+    /// # Errors
+    /// A text that names no network.
+    pub fn trusted_proxies<Text: AsRef<str>>(
+        mut self,
+        proxies: impl IntoIterator<Item = Text>,
+    ) -> Result<Self, NotANetwork> {
+        for proxy in proxies {
+            self.0.proxies.push(Network::read(proxy.as_ref())?);
+        }
+        Ok(self)
     }
 
     /// The routes, all below `/_jsinterop`, to be merged into the application's. A page needs no more than

@@ -6,9 +6,11 @@ use axum::http::request::Parts;
 use futures_util::future::BoxFuture;
 use jsinterop::{JsException, JsRuntime};
 
+use crate::address::Network;
 use crate::assets::Assets;
 use crate::limits::Limits;
 use crate::origin::Origins;
+use crate::places::Places;
 use crate::pool::Pool;
 use crate::session::Session;
 use crate::sessions::Sessions;
@@ -24,6 +26,7 @@ pub(crate) struct Settings {
     pub(crate) on_resume: Option<OnResume>,
     pub(crate) exposed: Vec<String>,
     pub(crate) origins: Origins,
+    pub(crate) proxies: Vec<Network>,
     pub(crate) limits: Limits,
     pub(crate) timeout: Option<Duration>,
     /// How long a session waits for its browser.
@@ -33,6 +36,9 @@ pub(crate) struct Settings {
     pub(crate) pool: Pool,
     pub(crate) assets: Assets,
     pub(crate) sessions: Sessions,
+    /// Sockets that have not said hello.
+    pub(crate) strangers: Places,
+    pub(crate) places: Places,
 }
 
 impl std::fmt::Debug for Settings {

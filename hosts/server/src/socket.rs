@@ -1,5 +1,6 @@
 //! One connection: a reader, a writer and a pulse, which share the session's task.
 
+use std::borrow::Cow;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -14,6 +15,8 @@ use crate::core::{Core, Ending};
 use crate::dispatch;
 use crate::handshake::{Over, Reason};
 use crate::inbox::{Inbox, Taken};
+use crate::intake::Held;
+use crate::limits::Reached;
 use crate::packet::{self, Broken, Reader};
 use crate::sessions::Arrival;
 
@@ -36,6 +39,8 @@ const ACKNOWLEDGE_BYTES: usize = 64 << 10;
 const LEFT: u16 = 4001;
 /// Ours.
 const OVER: u16 = 4000;
+/// No reason for closing is longer.
+const MAX_CLOSE: usize = 123;
 /// A browser that takes nothing any more does not hold up the end.
 const PARTING: Duration = Duration::from_secs(5);
 
@@ -87,18 +92,30 @@ async fn read(
     confirm: impl FnOnce(),
 ) -> Outcome {
     let mut confirm = Some(confirm);
+    let mut held = Held::default();
     loop {
-        let Some(Ok(message)) = stream.next().await else { return Outcome::Lost };
+        while let Some(bytes) = held.next(core) {
+            if let Err(Broken(why)) = take(core, connection, inbox, &bytes) {
+                return refuse(core, why).await;
+            }
+        }
+        pause(core, connection).await;
+        let message = match stream.next().await {
+            Some(Ok(message)) => message,
+            Some(Err(error)) if is_too_long(&error) => {
+                let reached = Reached::new("bytes of one message", core.settings.limits.packet_bytes);
+                return refuse(core, reached.to_string().into()).await;
+            }
+            Some(Err(_)) | None => return Outcome::Lost,
+        };
         connection.with(|state| state.heard = Instant::now());
         match message {
             Message::Binary(bytes) => {
                 if let Some(confirm) = confirm.take() {
                     confirm();
                 }
-                if let Err(Broken(why)) = take(core, connection, inbox, &bytes) {
-                    tracing::warn!(%why, "a browser broke the rules: its session is over");
-                    core.end(Ending::Refused);
-                    return parted().await;
+                if let Err(Broken(why)) = held.add(core, bytes) {
+                    return refuse(core, why).await;
                 }
             }
             Message::Close(Some(CloseFrame { code: LEFT, .. })) => {
@@ -107,25 +124,40 @@ async fn read(
             }
             Message::Close(_) => return Outcome::Lost,
             Message::Text(_) => {
-                tracing::warn!("a browser broke the rules: it sent a text");
-                core.end(Ending::Refused);
-                return parted().await;
+                return refuse(core, "a text was sent where packets are".into()).await;
             }
             Message::Ping(_) | Message::Pong(_) => {}
         }
     }
 }
 
-/// The writer says good-bye.
-async fn parted() -> Outcome {
+/// The one error of a socket that is no loss of it: the same message would come again. It has no name outside of axum.
+fn is_too_long(error: &axum::Error) -> bool {
+    error.to_string().starts_with("Space limit exceeded")
+}
+
+/// The browser broke a rule or a limit: the writer says good-bye.
+async fn refuse(core: &Core, why: Cow<'static, str>) -> Outcome {
+    tracing::warn!(%why, "a browser broke the rules: its session is over");
+    core.end(Ending::Broken(why));
     std::future::pending().await
+}
+
+/// A browser that asks for much is not listened to for a while, and need not show that it lives.
+async fn pause(core: &Core, connection: &Connection) {
+    loop {
+        let pause = core.flow.pause();
+        if pause.is_zero() {
+            return;
+        }
+        tokio::time::sleep(pause.min(core.settings.ping)).await;
+        connection.with(|state| state.heard = Instant::now());
+    }
 }
 
 fn take(core: &Core, connection: &Connection, inbox: &mut Inbox, bytes: &Bytes) -> Result<(), Broken> {
     let words = packet::words(bytes)?;
     let packet = Reader::new(&words)?;
-    core.outbox().acknowledge(packet.acknowledged)?;
-    core.let_in();
     let taken = inbox.take(packet, core.settings.limits.piece_bytes, |item| match item {
         Taken::Frame { words, text, blobs } => dispatch::frame(core, words, text, &blobs),
         Taken::Ready => {
@@ -136,6 +168,7 @@ fn take(core: &Core, connection: &Connection, inbox: &mut Inbox, bytes: &Bytes) 
     });
     let is_due = connection.with(|state| {
         if state.received != inbox.received() {
+            core.touch();
             state.received = inbox.received();
             state.owed += bytes.len();
         }
@@ -151,12 +184,14 @@ fn take(core: &Core, connection: &Connection, inbox: &mut Inbox, bytes: &Bytes) 
 async fn write(core: &Core, connection: &Connection, sink: &mut SplitSink<WebSocket, Message>) -> Outcome {
     loop {
         while let Some(message) = next_message(core, connection) {
-            if sink.send(message).await.is_err() {
-                return Outcome::Lost;
+            tokio::select! {
+                biased;
+                sent = sink.send(message) => if sent.is_err() { return Outcome::Lost },
+                () = over_for_long(core) => return Outcome::Over,
             }
         }
         if let Some(ending) = core.ending() {
-            let _ = tokio::time::timeout(PARTING, part(sink, ending)).await;
+            let _ = tokio::time::timeout(PARTING, part(sink, &ending)).await;
             return Outcome::Over;
         }
         if connection.with(|state| state.owed > 0) {
@@ -167,6 +202,14 @@ async fn write(core: &Core, connection: &Connection, sink: &mut SplitSink<WebSoc
             core.wake.notified().await;
         }
     }
+}
+
+/// The session has been over for so long that nobody waits for a browser any more that takes nothing.
+async fn over_for_long(core: &Core) {
+    while core.ending().is_none() {
+        core.wake.notified().await;
+    }
+    tokio::time::sleep(PARTING).await;
 }
 
 fn next_message(core: &Core, connection: &Connection) -> Option<Message> {
@@ -181,7 +224,10 @@ fn next_message(core: &Core, connection: &Connection) -> Option<Message> {
     if let Some(encoder) = encoder {
         core.settings.pool.put(encoder);
     }
-    packet.inspect(|_| connection.with(|state| state.owed = 0)).map(Message::Binary)
+    let packet = packet?;
+    core.touch();
+    connection.with(|state| state.owed = 0);
+    Some(Message::Binary(packet))
 }
 
 /// Asks for a sign of life; ends when none has come for long. Browsers answer even while a `prompt()` blocks their JavaScript.
@@ -198,11 +244,12 @@ async fn pulse(core: &Core, connection: &Connection) {
 }
 
 /// Tells a page that its session is over.
-async fn part(sink: &mut SplitSink<WebSocket, Message>, ending: Ending) {
+async fn part(sink: &mut SplitSink<WebSocket, Message>, ending: &Ending) {
     let (over, message) = match ending {
         Ending::Closed => (Reason::Closed, "the server ended the session"),
         Ending::Left | Ending::Lost => (Reason::Unknown, "the session is not there any more"),
-        Ending::Refused => (Reason::Broken, "the page broke the rules of the protocol, or a limit"),
+        Ending::Refused => (Reason::Refused, "this browser may not go on"),
+        Ending::Broken(why) => (Reason::Broken, &**why),
     };
     for message in last_words(over, message) {
         let _ = sink.send(message).await;
@@ -218,5 +265,6 @@ pub(crate) async fn turn_away(mut socket: Box<WebSocket>, reason: Reason, messag
 
 fn last_words(over: Reason, message: &str) -> [Message; 2] {
     let text = serde_json::to_string(&Over { over, message }).unwrap_or_default();
-    [Message::text(text), Message::Close(Some(CloseFrame { code: OVER, reason: message.to_owned().into() }))]
+    let reason = (0..=MAX_CLOSE).rev().find_map(|end| message.get(..end.min(message.len()))).unwrap_or_default();
+    [Message::text(text), Message::Close(Some(CloseFrame { code: OVER, reason: reason.to_owned().into() }))]
 }

@@ -113,6 +113,11 @@ impl Blobs {
         blobs.len() - 1
     }
 
+    /// How many bytes they have that have not been taken.
+    pub fn bytes(&self) -> usize {
+        self.0.borrow().iter().flatten().map(Vec::len).sum()
+    }
+
     pub(crate) fn len_of(&self, place: u32) -> usize {
         self.0.borrow().get(place as usize).and_then(Option::as_ref).map_or(0, Vec::len)
     }

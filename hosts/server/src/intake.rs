@@ -1,0 +1,50 @@
+//! Packets that have arrived and wait, while their browser takes in less than it asks for.
+
+use std::collections::VecDeque;
+
+use axum::body::Bytes;
+
+use crate::core::Core;
+use crate::limits::Reached;
+use crate::packet::{self, ACKNOWLEDGEMENT, Broken, HEADER, Reader, broken};
+
+/// So much may wait: more than an honest page sends while nothing is acknowledged.
+const MAX: usize = 8 << 20;
+
+/// What one connection has brought and nobody has looked into. Should the connection be lost, it comes again.
+#[derive(Debug, Default)]
+pub(crate) struct Held {
+    packets: VecDeque<Bytes>,
+    bytes: usize,
+}
+
+impl Held {
+    /// A packet has come. What it acknowledges is heard at once: that is what makes room.
+    pub(crate) fn add(&mut self, core: &Core, bytes: Bytes) -> Result<(), Broken> {
+        let words = packet::words(bytes.get(..HEADER * 4).unwrap_or_default())?;
+        let Reader { kind, acknowledged, .. } = Reader::new(&words)?;
+        core.outbox().acknowledge(acknowledged)?;
+        core.let_in();
+        core.wake.notify_one();
+        if kind == ACKNOWLEDGEMENT {
+            return Ok(());
+        }
+        self.bytes += bytes.len();
+        if self.bytes > MAX {
+            let max = core.settings.limits.bytes_in_flight;
+            return broken(Reached::new("bytes in flight", max).to_string());
+        }
+        self.packets.push_back(bytes);
+        Ok(())
+    }
+
+    /// The next packet that may be looked into.
+    pub(crate) fn next(&mut self, core: &Core) -> Option<Bytes> {
+        if self.packets.is_empty() || core.is_full() {
+            return None;
+        }
+        let bytes = self.packets.pop_front()?;
+        self.bytes -= bytes.len();
+        Some(bytes)
+    }
+}
