@@ -32,22 +32,17 @@ export class Replies {
   /** The call returned, or its promise was fulfilled. */
   returned(low: number, high: number, value: unknown, want: Want): Encoder {
     const wanted = want === Plain.Nothing ? undefined : value;
-    if (typeof wanted === "object" || typeof wanted === "function") return this.object(low, high, wanted, want);
-    // A primitive cannot throw and gives nothing away: no way back is needed.
     const encoder = this.begin();
-    const at = head(encoder, low, high, Status.Value);
-    encoder.value(wanted, Plain.Data);
-    encoder.words[at + 1] = encoder.length - at;
-    encoder.end();
-    return encoder;
-  }
-
-  private object(low: number, high: number, value: unknown, want: Want): Encoder {
     try {
-      return this.reply(low, high, Status.Value, (encoder) => encoder.value(value, want));
+      const at = head(encoder, low, high, Status.Value);
+      encoder.value(wanted, want);
+      encoder.words[at + 1] = encoder.length - at;
     } catch (thrown) {
+      encoder.abandon();
       return this.failed(low, high, thrown);
     }
+    encoder.end();
+    return encoder;
   }
 
   /** It threw, or its promise was rejected. */

@@ -119,6 +119,15 @@ export class Encoder {
     for (const [slot, generation] of this.gave.splice(gave)) this.given.takeBack(slot, generation);
   }
 
+  /** Nothing of the frame is sent. */
+  abandon(): void {
+    for (const [slot, generation] of this.gave) this.given.takeBack(slot, generation);
+    this.gave.length = 0;
+    this.open.length = 0;
+    this.shapes.undo(0);
+    this.isBusy = false;
+  }
+
   word(word: number): void {
     if (this.length === this.words.length) this.grow(1);
     this.words[this.length++] = word;
@@ -282,7 +291,12 @@ export class Encoder {
     const { open } = this;
     if (open.length > 0 && open.includes(value)) return this.special(Special.Cycle);
     open.push(value);
-    this.array(value, NONE);
+    this.word(Tag.Array | fits(value.length, "an array"));
+    for (let i = 0; i < value.length; i++) {
+      const element = value[i];
+      if (typeof element === "string") this.string(element);
+      else this.value(element, Plain.Data);
+    }
     open.pop();
   }
 
