@@ -7,8 +7,10 @@ use xshell::{Shell, cmd};
 use crate::agent;
 use crate::steps::Step;
 
-pub(crate) const STEPS: &[Step] =
-    &[Step { name: "test: conformance over a socket, Node.js and Chromium", run: conformance }];
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "test: conformance over a socket, Node.js and Chromium", run: conformance },
+    Step { name: "test: pages that are cut off", run: page },
+];
 
 /// Builds a program that a test starts; answers where it is.
 fn build(sh: &Shell, package: &str) -> anyhow::Result<PathBuf> {
@@ -23,4 +25,10 @@ fn conformance(sh: &Shell) -> anyhow::Result<()> {
     Ok(cmd!(sh, "node --expose-gc --test hosts/server/tests/conformance.test.mjs")
         .env("CONFORMANCE", &program)
         .run()?)
+}
+
+fn page(sh: &Shell) -> anyhow::Result<()> {
+    let program = build(sh, "page-server")?;
+    agent::install(sh)?;
+    Ok(cmd!(sh, "node --test hosts/server/tests/page.test.mjs").env("PAGE_SERVER", &program).run()?)
 }

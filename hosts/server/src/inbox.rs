@@ -158,7 +158,6 @@ impl Inbox {
 mod tests {
     use super::*;
     use crate::packet::{DATA, Writer, words};
-    use jsinterop::wire::Frame;
 
     fn take(inbox: &mut Inbox, packet: Writer) -> Result<Vec<String>, Broken> {
         let bytes = packet.finish();
@@ -175,7 +174,7 @@ mod tests {
 
     fn frame(number: u32, text: &str, blobs: &[(u32, usize)]) -> Writer {
         let mut writer = Writer::new(DATA, number, 0);
-        writer.frame(&Frame { words: &[0; 4], text: text.as_bytes(), blobs: &mut Vec::new() }, blobs);
+        writer.frame(&[0; 4], text.as_bytes(), blobs);
         writer
     }
 

@@ -141,7 +141,7 @@ impl Outbox {
         }
         let named: Vec<_> = blobs.iter().map(|blob| (blob.number, blob.bytes.len())).collect();
         let mut writer = Writer::new(DATA, 0, 0);
-        writer.frame(&frame, &named);
+        writer.frame(frame.words, frame.text, &named);
         let is_large = frame.words.len() * 4 + frame.text.len() > LARGE;
         let items = writer.into_items();
         self.ready_bytes += items.len();

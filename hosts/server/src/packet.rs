@@ -11,8 +11,6 @@
 
 use std::borrow::Cow;
 
-use jsinterop::wire::Frame;
-
 #[cfg(target_endian = "big")]
 compile_error!("the wire is little-endian, and nobody has needed it elsewhere yet: please open an issue");
 
@@ -64,14 +62,14 @@ impl Writer {
         self.0.resize(self.0.len().next_multiple_of(4), 0);
     }
 
-    pub(crate) fn frame(&mut self, frame: &Frame<'_>, blobs: &[(u32, usize)]) {
-        self.0.reserve(frame.words.len() * 4 + frame.text.len() + 64);
-        self.words(&[FRAME, length(frame.words.len()), length(frame.text.len()), length(blobs.len())]);
+    pub(crate) fn frame(&mut self, words: &[u32], text: &[u8], blobs: &[(u32, usize)]) {
+        self.0.reserve(words.len() * 4 + text.len() + 64);
+        self.words(&[FRAME, length(words.len()), length(text.len()), length(blobs.len())]);
         for (number, len) in blobs {
             self.words(&[*number, length(*len)]);
         }
-        self.words(frame.words);
-        self.bytes(frame.text);
+        self.words(words);
+        self.bytes(text);
     }
 
     /// Items that have been written before.
@@ -183,7 +181,7 @@ mod tests {
 
     #[test]
     fn items_come_back_as_they_were_written() {
-        let (frame_words, mut blobs) = ([1, 5, 5, 4], Vec::new());
+        let frame_words = [1, 5, 5, 4];
         let mut writer = Writer::new(DATA, 7, 3);
         assert!(writer.is_empty());
         writer.frame(&Frame { words: &frame_words, text: b"hello", blobs: &mut blobs, lent: &[] }, &[(9, 3)]);

@@ -1,0 +1,132 @@
+// A page in headless Chromium, cut off from its server and let back: what it hears, and what its calls come to.
+
+import assert from "node:assert/strict";
+import net from "node:net";
+import { test } from "node:test";
+
+import { launch, open } from "../../../js/harness/chromium.mjs";
+import { start } from "./run.mjs";
+
+/** Stands between a page and its server, until it is told to cut. */
+async function between(origin) {
+  const pairs = new Set();
+  let isOpen = true;
+  const proxy = net.createServer((near) => {
+    if (!isOpen) return near.destroy();
+    const far = net.connect(Number(new URL(origin).port), "127.0.0.1");
+    pairs.add(near);
+    near.pipe(far).pipe(near);
+    for (const [end, other] of [[near, far], [far, near]]) end.on("error", () => {}).on("close", () => other.destroy());
+    near.on("close", () => pairs.delete(near));
+  });
+  await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  const cut = () => {
+    for (const near of pairs) near.destroy();
+  };
+  return {
+    origin: `http://127.0.0.1:${proxy.address().port}`,
+    cut,
+    block: () => ((isOpen = false), cut()),
+    unblock: () => (isOpen = true),
+    close: () => (cut(), proxy.close()),
+  };
+}
+
+async function visit(t) {
+  const server = await start(process.env.PAGE_SERVER);
+  const proxy = await between(server.origin);
+  const browser = await launch();
+  t.after(async () => {
+    await browser.close();
+    proxy.close();
+    server.stop();
+  });
+  const page = await open(browser, `${proxy.origin}/`);
+  const began = await server.next();
+  return { server, proxy, page, began, heard: () => page.evaluate(() => globalThis.heard.map(([type]) => type)) };
+}
+
+const until = (page, type) => page.waitForFunction((type) => heard.some(([heard]) => heard === type), type, { timeout: 15_000 });
+
+test("a page's calls go through, the early ones too, and calls find the document whole", async (t) => {
+  const { page, began } = await visit(t);
+  assert.equal(began.session, "began");
+  assert.notEqual(began.state, "loading");
+  assert.equal(await page.evaluate(() => globalThis.early), 3);
+  assert.equal(await page.evaluate(() => jsinterop.crates["page-server"].add(20, 22)), 42);
+  const refused = await page.evaluate(() => jsinterop.invoke("conformance", "add").catch(({ code }) => code));
+  assert.equal(refused, "unknown_export");
+  assert.deepEqual(page.errors, []);
+});
+
+test("a lost connection is restored, and nothing is lost, doubled or out of order", async (t) => {
+  const { page, proxy, heard } = await visit(t);
+  const counted = page.evaluate(() => jsinterop.invoke("page-server", "countTo", 300));
+  for (let cuts = 0; cuts < 4; cuts++) {
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    proxy.cut();
+    await page.waitForFunction((cuts) => heard.filter(([type]) => type === "restored").length > cuts, cuts, { timeout: 15_000 });
+  }
+  assert.equal(await counted, 300);
+  assert.deepEqual(await page.evaluate(() => numbers), Array.from({ length: 300 }, (_, number) => number));
+  assert.deepEqual((await heard()).slice(0, 3), ["connected", "lost", "restored"]);
+  assert.equal(await page.evaluate(() => document.getElementById("jsinterop-notice")), null);
+});
+
+test("a page that stays cut off is told so, and what may have run", async (t) => {
+  const { page, proxy, server } = await visit(t);
+  await page.evaluate(() => {
+    const outcome = (promise) => promise.then(() => "done", ({ code, mayHaveRun }) => [code, mayHaveRun]);
+    globalThis.sent = outcome(jsinterop.invoke("page-server", "never"));
+    document.addEventListener("jsinterop:lost", () => (globalThis.unsent = outcome(jsinterop.invoke("page-server", "add", 1, 1))));
+  });
+  await page.evaluate(() => jsinterop.invoke("page-server", "add", 1, 1));
+  proxy.block();
+  await until(page, "lost");
+  await page.waitForSelector("#jsinterop-notice");
+  assert.deepEqual(await server.next(), { session: "ended" });
+  proxy.unblock();
+  await until(page, "ended");
+  assert.deepEqual(await page.evaluate(() => globalThis.sent), ["disconnected", true]);
+  assert.deepEqual(await page.evaluate(() => globalThis.unsent), ["disconnected", false]);
+  const after = await page.evaluate(() => jsinterop.invoke("page-server", "add", 1, 1).catch(({ mayHaveRun }) => mayHaveRun));
+  assert.equal(after, false);
+  assert.match(await page.textContent("#jsinterop-notice"), /no longer connected.*Reload/s);
+});
+
+test("a page may show it in its own way", async (t) => {
+  const { page } = await visit(t);
+  await page.evaluate(() => document.addEventListener("jsinterop:ended", (event) => event.preventDefault()));
+  await page.evaluate(() => jsinterop.invoke("page-server", "close").catch(() => {}));
+  await until(page, "ended");
+  assert.deepEqual(await page.evaluate(() => heard.at(-1)), ["ended", "closed"]);
+  assert.equal(await page.evaluate(() => document.getElementById("jsinterop-notice")), null);
+});
+
+test("a page that is left ends its session at once", async (t) => {
+  const { page, server } = await visit(t);
+  await page.goto("about:blank");
+  assert.deepEqual(await server.next(), { session: "ended" });
+});
+
+test("much data goes both ways beside small calls", async (t) => {
+  const { page } = await visit(t);
+  const [size, between] = await page.evaluate(async () => {
+    const large = jsinterop.invoke("page-server", "sizeOf", new Uint8Array(20_000_000));
+    let isDone = false;
+    void large.then(() => (isDone = true));
+    let between = 0;
+    while (!isDone) {
+      await jsinterop.invoke("page-server", "add", 1, 1);
+      if (!isDone) between++;
+    }
+    return [await large, between];
+  });
+  assert.equal(size, 20_000_000);
+  assert.ok(between > 3, `${between} small calls meanwhile`);
+  const sum = await page.evaluate(async () => {
+    const bytes = await jsinterop.invoke("page-server", "bytesOf", 20_000_000);
+    return [bytes.constructor.name, bytes.length, bytes.every((byte) => byte === 7)];
+  });
+  assert.deepEqual(sum, ["Uint8Array", 20_000_000, true]);
+});

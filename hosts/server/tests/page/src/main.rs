@@ -1,0 +1,98 @@
+//! A server whose pages a test cuts off from it. It prints what becomes of each session as a line of JSON.
+#![expect(clippy::print_stdout, reason = "that is how the test hears of it")]
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::response::Html;
+use axum::routing::get;
+use jsinterop::{Bytes, JsError, JsRuntime, js_import, js_invokable};
+use jsinterop_server::{Server, Session};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+/// The script in the head invokes before the socket is open, and notes what it finds when Rust calls.
+const PAGE: &str = r#"<!doctype html><title>page</title>
+<script src="/_jsinterop/agent.js"></script>
+<script>
+  globalThis.heard = [];
+  for (const type of ["connected", "lost", "restored", "ended"]) {
+    document.addEventListener(`jsinterop:${type}`, ({ detail }) => heard.push([type, detail.reason]));
+  }
+  globalThis.early = jsinterop.invoke("page-server", "add", 1, 2);
+  globalThis.look = () => document.readyState;
+  globalThis.numbers = [];
+  globalThis.count = (number) => (numbers.push(number), number);
+  globalThis.prompts = () => prompt("?");
+</script>
+<body><p id="last">the end</p></body>"#;
+
+#[js_import("look")]
+async fn look() -> Result<String, JsError>;
+
+#[js_import("count")]
+async fn count(number: u32) -> Result<u32, JsError>;
+
+#[js_invokable]
+fn add(a: u32, b: u32) -> u32 {
+    a + b
+}
+
+#[js_invokable]
+async fn never() {
+    std::future::pending::<()>().await;
+}
+
+#[js_invokable]
+fn size_of(bytes: Bytes) -> usize {
+    bytes.len()
+}
+
+#[js_invokable]
+fn bytes_of(size: usize) -> Bytes {
+    Bytes::from(vec![7; size])
+}
+
+/// Counts in the page, a call at a time, and says how far it came in order.
+#[js_invokable]
+async fn count_to(number: u32) -> Result<u32, JsError> {
+    for next in 0..number {
+        count(next).await?;
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    Ok(number)
+}
+
+#[js_invokable]
+fn close(#[state] session: SessionOf) {
+    if let Some(session) = session.0.lock().ok().and_then(|session| session.clone()) {
+        session.close();
+    }
+}
+
+/// Filled once the session is there.
+#[derive(Clone, Default)]
+struct SessionOf(std::sync::Arc<std::sync::Mutex<Option<Session>>>);
+
+async fn run(session: Session) -> Result<(), JsError> {
+    let state: Option<SessionOf> = session.runtime().state();
+    if let Some(Ok(mut place)) = state.as_ref().map(|state| state.0.lock()) {
+        *place = Some(session.clone());
+    }
+    println!("{}", json!({ "session": "began", "state": look().await? }));
+    session.closed().await;
+    println!("{}", json!({ "session": "ended" }));
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let server = Server::new(run)
+        .expose(["page-server"])
+        .retention(Duration::from_secs(3))
+        .setup(|_, runtime: &JsRuntime| runtime.provide(SessionOf::default()));
+    let app = Router::new().route("/", get(|| async { Html(PAGE) })).merge(server.router());
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    println!("{}", json!({ "origin": format!("http://{}", listener.local_addr()?) }));
+    axum::serve(listener, app).await
+}
