@@ -184,7 +184,7 @@ mod tests {
         let frame_words = [1, 5, 5, 4];
         let mut writer = Writer::new(DATA, 7, 3);
         assert!(writer.is_empty());
-        writer.frame(&Frame { words: &frame_words, text: b"hello", blobs: &mut blobs, lent: &[] }, &[(9, 3)]);
+        writer.frame(&frame_words, b"hello", &[(9, 3)]);
         writer.piece(9, 0, b"abc");
         let bytes = writer.finish();
         let words = words(&bytes).unwrap();
