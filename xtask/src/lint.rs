@@ -29,6 +29,7 @@ const WASM_PACKAGES: &[&str] = &[
     "jsinterop",
     "jsinterop-macros",
     "jsinterop-browser",
+    "codec",
     "page",
     "conformance-page",
     "acceptance",

@@ -13,6 +13,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: agent bundle is fresh", run: agent::bundle_is_fresh },
     Step { name: "test: a module in Node.js, Deno and Chromium", run: page },
     Step { name: "test: conformance in Node.js, Deno and Chromium", run: conformance },
+    Step { name: "test: values in Node.js", run: codec },
     Step { name: "test: acceptance in Chromium", run: acceptance },
     Step { name: "test: programs that share a page", run: directory },
     Step { name: "test: neighbours in Chromium", run: neighbours },
@@ -32,6 +33,12 @@ fn conformance(sh: &Shell) -> anyhow::Result<()> {
     // A strict policy lets modules come as files only.
     assets::write(sh, "jsinterop-conformance", &out.join("assets"))?;
     Ok(cmd!(sh, "node --test hosts/browser/tests/conformance.test.mjs").env("CONFORMANCE", &out).run()?)
+}
+
+/// Values each way, generated and large.
+fn codec(sh: &Shell) -> anyhow::Result<()> {
+    let out = build(sh, "codec", "dev")?;
+    Ok(cmd!(sh, "node --test hosts/browser/tests/codec.test.mjs").env("CODEC", &out).run()?)
 }
 
 /// Both profiles: what a linker may drop of the exports and initialisers, it drops in one and not in the other.
