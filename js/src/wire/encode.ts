@@ -291,8 +291,10 @@ export class Encoder {
     const { open } = this;
     if (open.length > 0 && open.includes(value)) return this.special(Special.Cycle);
     open.push(value);
-    this.word(Tag.Array | fits(value.length, "an array"));
-    for (let i = 0; i < value.length; i++) {
+    // A getter may shorten it meanwhile.
+    const count = value.length;
+    this.word(Tag.Array | fits(count, "an array"));
+    for (let i = 0; i < count; i++) {
       const element = value[i];
       if (typeof element === "string") this.string(element);
       else this.value(element, Plain.Data);
