@@ -14,7 +14,7 @@ export interface Shipping {
   readonly assets: string | null;
   /** Whether text may become a module. A Content-Security-Policy may forbid it. */
   readonly fromText: boolean;
-  /** Imports a file; `import` unless said otherwise, which Node.js refuses for what is on a server. */
+  /** Imports an address; `import` unless said otherwise, which Node.js refuses for what is on a server. */
   readonly load?: ((address: string) => Promise<unknown>) | undefined;
 }
 
@@ -82,7 +82,8 @@ export class Modules {
   private shipped(specifier: string, carried: string): Promise<unknown> {
     const { assets, fromText, load = fetched } = this.shipping;
     if (assets !== null) return fromFile(specifier, assets, carried, load);
-    if (fromText) return import(/* webpackIgnore: true */ /* @vite-ignore */ urlOf(carried));
+    // Not `import(urlOf(…))`: minifiers that inline the one into the other have been seen to break it.
+    if (fromText) return load(urlOf(carried));
     throw refused(specifier, "the page's policy forbids modules made from text", `write them as files (${REMEDY}) and say where with \`Options::assets\``);
   }
 
