@@ -106,6 +106,11 @@ export class Agent implements Live, Given {
     return answer instanceof Encoder ? answer : this.replies.returned(low, high, answer, Plain.Data);
   }
 
+  /** A failure as the answer to a call. */
+  failed(low: number, high: number, thrown: unknown): Encoder {
+    return this.replies.failed(low, high, thrown);
+  }
+
   private decoder(): Decoder {
     return new Decoder(this.tables, this, this.options.mayCompile);
   }

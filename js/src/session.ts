@@ -7,6 +7,8 @@ import type { Encoder } from "./wire/encode.js";
 const PIECE = 64 * 1024;
 /** A packet takes in no more items beyond this length, in words. */
 const FULL = 64 * 1024;
+/** What a packet has beside one frame, or one piece, in bytes. */
+const AROUND = 64;
 /** So much may be on the way, in words. */
 const WINDOW = 1024 * 1024;
 /** What arrives is acknowledged after so many bytes at the latest, and after so many milliseconds. */
@@ -43,6 +45,8 @@ export type Take = (words: Uint32Array, bytes: Uint8Array, frame: Frame, blobs: 
 export class Session implements Listener {
   /** How many packets of the server's have been taken in. */
   received = 0;
+  /** The longest packet the server takes, in bytes. */
+  longest = 1 << 20;
   private wire: Wire | null = null;
   private readonly items: Uint32Array[] = [];
   /** How many items have left in packets. */
@@ -75,6 +79,11 @@ export class Session implements Listener {
   /** Whether what was added at `mark` has left, so that the server may have got it. */
   hasLeft(mark: number): boolean {
     return mark < this.left;
+  }
+
+  /** Whether the server takes a frame of this size. */
+  hasRoomFor(frame: Encoder): boolean {
+    return frame.length * 4 + frame.text.length + frame.blobs.length * 8 + AROUND <= this.longest;
   }
 
   /** A frame. What it holds may change when this returns. */
@@ -203,13 +212,17 @@ export class Session implements Listener {
   private next(): Uint32Array[] {
     let words = 0;
     let count = 0;
-    while (count < this.items.length && words < FULL) words += this.items[count++]!.length;
+    const full = Math.min(FULL, this.longest / 4);
+    const fits = (): boolean => count === 0 || (words + this.items[count]!.length) * 4 + AROUND <= this.longest;
+    while (count < this.items.length && words < full && fits()) words += this.items[count++]!.length;
     const items = this.items.splice(0, count);
     this.left += count;
     if (this.items.length > 0) return items;
     while (words < PIECE / 4 && this.uploads.length > 0) {
+      const room = Math.min(PIECE, this.longest - AROUND - words * 4);
+      if (room <= 0) break;
       const upload = this.uploads.shift()!;
-      const bytes = upload.bytes.subarray(upload.sent, upload.sent + PIECE);
+      const bytes = upload.bytes.subarray(upload.sent, upload.sent + room);
       const item = pieceItem(upload.number, upload.pieces++, bytes);
       items.push(item);
       words += item.length;

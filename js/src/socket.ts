@@ -6,6 +6,8 @@ import { readyItem, type Frame } from "./packet.js";
 import { pause } from "./reconnect.js";
 import { Session } from "./session.js";
 import type { Encoder } from "./wire/encode.js";
+import { ToRust } from "./wire/messages.js";
+import { HEADER } from "./wire/words.js";
 
 /** The version of what is spoken after the welcome; `hosts/server/src/handshake.rs` has the same number. */
 const VERSION = 1;
@@ -50,6 +52,7 @@ interface Welcome {
   readonly secret: string;
   readonly received: number;
   readonly retention: number;
+  readonly packetBytes: number;
   readonly crates: readonly string[];
 }
 
@@ -145,7 +148,8 @@ export class Socket implements Port {
     this.options.tell?.({ type: isFirst ? "connected" : "restored" });
   }
 
-  private begin({ crates }: Welcome): void {
+  private begin({ crates, packetBytes }: Welcome): void {
+    this.session.longest = packetBytes;
     for (const crate of crates) this.crates.add(crate);
   }
 
@@ -199,7 +203,18 @@ export class Socket implements Port {
   // What the agent asks for.
 
   deliver(frame: Encoder): void {
-    if (!this.isOver) this.session.addFrame(frame);
+    if (this.isOver) return;
+    this.session.addFrame(this.session.hasRoomFor(frame) ? frame : this.instead(frame));
+  }
+
+  /** What the server would not take is said to be so: to it in place of an answer, else to whoever invokes. */
+  private instead(frame: Encoder): Encoder {
+    const text = `the limit on bytes of one message (${this.session.longest}) was reached: send less, or the bulk of it as a \`Uint8Array\`, which travels in pieces`;
+    const error = new InteropError(text, { code: "limit" });
+    const [kind, , , low, high] = frame.words.subarray(HEADER);
+    frame.abandon();
+    if ((kind! & 0xff) !== ToRust.Return) throw error;
+    return this.agent.failed(low!, high!, error);
   }
 
   ready(): void {

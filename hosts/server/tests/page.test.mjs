@@ -130,3 +130,22 @@ test("much data goes both ways beside small calls", async (t) => {
   });
   assert.deepEqual(sum, ["Uint8Array", 20_000_000, true]);
 });
+
+test("more than one message may hold is an error that names the limit, and no more than that", async (t) => {
+  const { page, heard } = await visit(t);
+  const outcomes = await page.evaluate(async () => {
+    const outcome = (promise) => promise.then((value) => value, ({ name, code, message }) => [name, code, message]);
+    const invoke = (name, arg) => outcome(jsinterop.invoke("page-server", name, arg));
+    return [
+      await invoke("length", "x".repeat(2_000_000)),
+      await invoke("lengthOf", 2_000_000),
+      await invoke("length", "x".repeat(1_000_000)),
+      await invoke("lengthOf", 1_000_000),
+    ];
+  });
+  const [[, code, argument], [, , result], ...fine] = outcomes;
+  assert.equal(code, "limit");
+  for (const message of [argument, result]) assert.match(message, /the limit on bytes of one message \(1048576\) was reached/);
+  assert.deepEqual(fine, [1_000_000, 1_000_000]);
+  assert.deepEqual(await heard(), ["connected"]);
+});

@@ -23,7 +23,7 @@ const PAGE: &str = r#"<!doctype html><title>page</title>
   globalThis.look = () => document.readyState;
   globalThis.numbers = [];
   globalThis.count = (number) => (numbers.push(number), number);
-  globalThis.prompts = () => prompt("?");
+  globalThis.text = (size) => "x".repeat(size);
 </script>
 <body><p id="last">the end</p></body>"#;
 
@@ -32,6 +32,20 @@ async fn look() -> Result<String, JsError>;
 
 #[js_import("count")]
 async fn count(number: u32) -> Result<u32, JsError>;
+
+#[js_import("text")]
+async fn text(size: u32) -> Result<String, JsError>;
+
+/// How long a text of the page's is.
+#[js_invokable]
+async fn length_of(size: u32) -> Result<usize, JsError> {
+    Ok(text(size).await?.len())
+}
+
+#[js_invokable]
+fn length(text: String) -> usize {
+    text.len()
+}
 
 #[js_invokable]
 fn add(a: u32, b: u32) -> u32 {
