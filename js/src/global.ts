@@ -74,7 +74,10 @@ export class Directory {
 
   private find(crate: string): Runtime {
     const name = crate.split("@", 1)[0]!;
-    const found = this.runtimes.filter((runtime) => runtime.serves.has(name));
+    const serving = this.runtimes.filter((runtime) => runtime.serves.has(name));
+    const living = serving.filter((runtime) => !runtime.isDead);
+    // One that is dead says why, unless the page has loaded its program anew.
+    const found = living.length > 0 ? living : serving.slice(-1);
     if (found.length === 1) return found[0]!;
     if (found.length === 0 && this.runtimes.length === 1) return this.runtimes[0]!;
     const crates = JSON.stringify(crate);

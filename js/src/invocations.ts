@@ -86,6 +86,11 @@ export class Invocations implements Invoker {
     for (const waiting of all) waiting.reject(reasonAt(waiting.mark));
   }
 
+  /** Whether Rust is gone. */
+  get isDead(): boolean {
+    return this.dead !== null;
+  }
+
   /** How many wait. */
   get size(): number {
     return this.waiting.size;

@@ -26,6 +26,11 @@ export class Runtime {
     this.serves = serves;
   }
 
+  /** Whether its Rust is gone for good: everything it is asked for is rejected. */
+  get isDead(): boolean {
+    return this.agent.invocations.isDead;
+  }
+
   /** Invokes an export of this runtime. An `AbortSignal` as last argument cancels it. */
   readonly invoke = async <T = unknown>(crate: string, name: string, ...args: unknown[]): Promise<T> =>
     this.agent.invocations.export(crate, name, args) as Promise<T>;

@@ -17,6 +17,7 @@ const WAYS = {
   "in a method": [() => acceptance.counter.panic(), /in a method/],
   "in a closure": [() => acceptance.callback(), /in a callback/],
   "in Rust that JavaScript called for Rust": [() => jsinterop.invoke("acceptance", "panicInside"), /inside/],
+  "in Rust that a getter called": [() => jsinterop.invoke("acceptance", "panicInAGetter"), /for a getter/],
   "outside of anything of ours": [() => globalThis.module.panic(), /on its own/],
   "for want of stack": [() => jsinterop.invoke("acceptance", "overflow"), /call stack|out of bounds/],
 };

@@ -85,6 +85,18 @@ test("instances that share the file of the agent do not meet either", () =>
     assert.deepEqual(found, { counts: [1, 2, 1], both: ["it is ready", "it is ready"], after: 3 });
   }));
 
+test("a program that died is loaded anew", () =>
+  withPrograms(async (page) => {
+    await load(page, "/module/acceptance.js", false, false);
+    for (const name of ["panicNow", "count"]) {
+      const told = await page.evaluate((name) => jsinterop.invoke("acceptance", name).catch((error) => error.message), name);
+      assert.match(told, /is dead: .*in an export/s);
+    }
+    await load(page, "/module/acceptance.js?anew", false, false);
+    assert.equal(await page.evaluate(() => jsinterop.invoke("acceptance", "count")), 1);
+    assert.deepEqual(await page.evaluate(() => jsinterop.runtimes.map((runtime) => runtime.isDead)), [true, false]);
+  }));
+
 test("a start waits for the page's word, and takes its options", () =>
   withPrograms(async (page) => {
     await load(page, "/module/acceptance.js", false, true);

@@ -47,5 +47,10 @@ globalThis.acceptance = {
   after: (millis, signal) => new Promise((resolve) => setTimeout(resolve, millis)),
   pending: () => new Promise(() => {}),
   call: (callback, ...args) => callback(...args),
+  withGetter: (callback) => ({
+    get value() {
+      return callback();
+    },
+  }),
   keep: (counter, callback) => void Object.assign(acceptance, { counter, callback }),
 };

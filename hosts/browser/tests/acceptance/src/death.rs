@@ -79,6 +79,21 @@ fn panic_inside() -> Result<u32, JsError> {
     Ok(7)
 }
 
+#[derive(serde::Deserialize)]
+struct Read {
+    value: u32,
+}
+
+#[js_import("acceptance.withGetter")]
+fn read(callback: &Callback) -> Result<Read, JsError>;
+
+/// In Rust called by a getter, while the object it stands on is read for Rust.
+#[js_invokable]
+fn panic_in_a_getter() -> u32 {
+    let callback = Callback::sync(|| -> u32 { panic!("for a getter") });
+    read(&callback).map_or(7, |read| read.value)
+}
+
 /// Rust and JavaScript call each other until there is no stack.
 #[js_invokable]
 fn overflow() -> Result<u32, JsError> {
