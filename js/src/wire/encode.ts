@@ -71,7 +71,8 @@ export class Encoder {
     this.shapes.sent();
     const flags = this.ownTables ? Flag.Own : 0;
     if (this.ownTables || this.shapes.isFull) {
-      this.shapes.clear();
+      if (this.shapes.isFull) this.shapes.clear();
+      else this.shapes.renew();
       this.isResetDue = true;
     }
     this.words[0] = this.isResetDue ? flags | Flag.Reset : flags;

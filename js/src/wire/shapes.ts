@@ -35,8 +35,9 @@ class Node {
   /** The child that was stepped to last: most objects only ever take one way. */
   last: Node | null = null;
   others: Map<string, Node> | null = null;
-  /** The number of the shape that ends here, or -1. */
-  shape = -1;
+  /** The number of the shape that ends here, in the tables of `age`. */
+  shape = 0;
+  age = 0;
   /** An object that has a function here is what that answers. */
   readonly isToJson: boolean;
 
@@ -57,6 +58,8 @@ export class ShapeTree {
   root: ShapeNode = new Node("", null);
   private nodes = 1;
   private count = 0;
+  /** Goes up when the numbers begin anew. */
+  private age = 1;
   /** Those that this frame has made. */
   private fresh: ShapeNode[] = [];
 
@@ -68,6 +71,13 @@ export class ShapeTree {
   clear(): void {
     this.root = new Node("", null);
     this.nodes = 1;
+    this.count = 0;
+    this.fresh.length = 0;
+  }
+
+  /** Forgets which shapes Rust knows, and keeps the ways that objects took. */
+  renew(): void {
+    this.age++;
     this.count = 0;
     this.fresh.length = 0;
   }
@@ -97,7 +107,8 @@ export class ShapeTree {
   }
 
   shape(node: ShapeNode): number {
-    if (node.shape < 0) {
+    if (node.age !== this.age) {
+      node.age = this.age;
       node.shape = this.count++;
       this.fresh.push(node);
     }
@@ -111,7 +122,7 @@ export class ShapeTree {
   /** Takes back the shapes made since `mark`: Rust never learnt of them. */
   undo(mark: number): void {
     for (const node of this.fresh.splice(mark)) {
-      node.shape = -1;
+      node.age = 0;
       this.count--;
     }
   }

@@ -147,7 +147,7 @@ impl Encoder {
     #[cold]
     fn forget(&mut self) {
         self.strings.clear();
-        self.shapes.clear();
+        self.shapes.renew();
         self.imports.clear();
         self.wants.clear();
         self.is_reset_due = true;

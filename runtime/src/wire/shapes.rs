@@ -15,6 +15,8 @@ pub(crate) struct ShapeTree {
     nodes: Vec<Node>,
     /// How many shapes have been numbered.
     count: u32,
+    /// Goes up when the numbers begin anew.
+    age: u32,
     /// Those of this frame, to be sent with it: the nodes where they end.
     fresh: Vec<u32>,
 }
@@ -27,8 +29,9 @@ struct Node {
     /// The step that was taken last from here; most structs only ever take one.
     next: Step,
     others: Vec<Step>,
-    /// The number of the shape that ends here.
-    shape: Option<u32>,
+    /// The number of the shape that ends here, in the tables of `age`.
+    shape: u32,
+    age: u32,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -49,19 +52,23 @@ impl Node {
     fn new(name: &'static str, parent: u32) -> Self {
         // Nothing has the address 0, so nobody takes this step.
         let next = Step { address: 0, len: 0, node: ROOT };
-        Self { name, parent, next, others: Vec::new(), shape: None }
+        Self { name, parent, next, others: Vec::new(), shape: 0, age: 0 }
     }
 }
 
 impl ShapeTree {
     pub(crate) fn new() -> Self {
-        Self { nodes: vec![Node::new("", ROOT)], count: 0, fresh: Vec::new() }
+        Self { nodes: vec![Node::new("", ROOT)], count: 0, age: 1, fresh: Vec::new() }
     }
 
-    /// Empties it, for tables that begin anew with a frame.
-    pub(crate) fn clear(&mut self) {
-        self.nodes.truncate(1);
-        self.nodes[0] = Node::new("", ROOT);
+    /// Forgets which shapes the other side knows, for tables that begin anew with a frame. The ways that structs took are kept, up to the bound.
+    pub(crate) fn renew(&mut self) {
+        if self.is_full() || self.age == u32::MAX {
+            self.nodes.truncate(1);
+            self.nodes[0] = Node::new("", ROOT);
+            self.age = 0;
+        }
+        self.age += 1;
         self.count = 0;
         self.fresh.clear();
     }
@@ -105,17 +112,16 @@ impl ShapeTree {
     /// The number of the shape that ends at this node.
     #[inline]
     pub(crate) fn shape(&mut self, node: u32) -> u32 {
-        match self.nodes[node as usize].shape {
-            Some(shape) => shape,
-            None => self.number(node),
-        }
+        let known = &self.nodes[node as usize];
+        if known.age == self.age { known.shape } else { self.number(node) }
     }
 
     #[cold]
     fn number(&mut self, node: u32) -> u32 {
         let shape = self.count;
         self.count += 1;
-        self.nodes[node as usize].shape = Some(shape);
+        let end = &mut self.nodes[node as usize];
+        (end.shape, end.age) = (shape, self.age);
         self.fresh.push(node);
         shape
     }
@@ -128,7 +134,7 @@ impl ShapeTree {
     /// Takes back the shapes made since `mark`.
     pub(crate) fn undo(&mut self, mark: usize) {
         for node in self.fresh.drain(mark..) {
-            self.nodes[node as usize].shape = None;
+            self.nodes[node as usize].age = 0;
             self.count -= 1;
         }
     }
@@ -167,6 +173,18 @@ mod tests {
         assert_eq!(walk(&mut tree, &[]), 3);
         let fresh: Vec<_> = tree.fresh().collect();
         assert_eq!(fresh, [vec!["x", "y"], vec!["from", "to"], vec!["x"], vec![]]);
+    }
+
+    #[test]
+    fn begins_anew_with_the_ways_it_knows() {
+        let mut tree = ShapeTree::new();
+        let (point, line) = (["x", "y"], ["from", "to"]);
+        assert_eq!([walk(&mut tree, &point), walk(&mut tree, &line)], [0, 1]);
+        let nodes = tree.nodes.len();
+        tree.renew();
+        assert_eq!(tree.fresh().count(), 0);
+        assert_eq!([walk(&mut tree, &line), walk(&mut tree, &point), walk(&mut tree, &line)], [0, 1, 0]);
+        assert_eq!((tree.fresh().count(), tree.nodes.len()), (2, nodes));
     }
 
     #[test]

@@ -5,10 +5,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::{Row, runtime};
+use super::{Row, rows, runtime, turn_around};
 use crate::host::InvocationTarget;
+use crate::value::Sending;
 use crate::wire::words::{Special, Tag};
-use crate::wire::{Blobs, Budget, Decoder, Message, Shapes, frame as frames, open};
+use crate::wire::{Blobs, Budget, Decoder, Encoder, Message, Shapes, Tables, frame as frames, open};
 use crate::{BigInt, Bytes, JsFunction, JsObject, RustRef, TypedArray};
 
 /// A frame of its own: these messages' words, the text, and shapes as their keys' lengths.
@@ -218,7 +219,7 @@ fn words() -> impl Strategy<Value = Vec<u32>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn random_messages_are_errors_or_harmless(
@@ -232,6 +233,33 @@ proptest! {
         let words = frame(&messages, &text, 0, &keys);
         read_all(&words, text.as_bytes(), Budget::UNLIMITED);
         read_all(&words, text.as_bytes(), Budget::UNLIMITED.values(values).bytes(1000).depth(5));
+    }
+
+    #[test]
+    fn frames_that_were_changed_on_the_way_are_errors_or_harmless(
+        rows in prop::collection::vec(rows(), 1..3),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![0..600_u32, any::<u32>()]), 1..4),
+    ) {
+        let (runtime, link) = runtime();
+        let mut encoder = Encoder::new(Tables::Own);
+        encoder.begin();
+        crate::wire::write(&rows, &Sending::new(runtime.inner()), &mut encoder).unwrap();
+        let frame = encoder.end();
+        let (mut words, text) = turn_around(&frame);
+        let blobs = Blobs::default();
+        for blob in std::mem::take(frame.blobs) {
+            blobs.push(blob);
+        }
+        for (place, word) in changes {
+            let place = 3 + place.index(words.len() - 3);
+            words[place] = word;
+        }
+        let mut shapes = Shapes::default();
+        if let Ok(opened) = frames::open(&words, text.as_bytes(), &blobs, &mut shapes) {
+            let read = || Decoder::new(opened.words, opened.text, &opened, &link);
+            let _ = crate::wire::read::<Value>(&mut read(), runtime.inner());
+            let _ = crate::wire::read::<Vec<Row>>(&mut read(), runtime.inner());
+        }
     }
 
     #[test]
