@@ -28,6 +28,9 @@ use crate::socket;
 /// Buffers of a socket while nothing is on the way. Nothing is gained by more: whatever is longer is read and written past them.
 const BUFFER: usize = 4096;
 
+/// A message that is a little too long is read to its end: whoever closes a socket before that is not heard any more.
+const READ: usize = 4;
+
 /// Opens a socket for a page that may have one.
 pub(crate) fn upgrade(settings: Arc<Settings>, parts: Parts, upgrade: WebSocketUpgrade) -> Response {
     if !settings.origins.admit(&parts) {
@@ -43,8 +46,8 @@ pub(crate) fn upgrade(settings: Arc<Settings>, parts: Parts, upgrade: WebSocketU
     upgrade
         .read_buffer_size(BUFFER)
         .write_buffer_size(0)
-        .max_message_size(settings.limits.packet_bytes)
-        .max_frame_size(settings.limits.packet_bytes)
+        .max_message_size(settings.limits.packet_bytes.saturating_mul(READ))
+        .max_frame_size(settings.limits.packet_bytes.saturating_mul(READ))
         .on_upgrade(move |socket| greet(settings, parts, socket, address, stranger))
 }
 

@@ -21,6 +21,10 @@ pub(crate) struct Held {
 impl Held {
     /// A packet has come. What it acknowledges is heard at once: that is what makes room.
     pub(crate) fn add(&mut self, core: &Core, bytes: Bytes) -> Result<(), Broken> {
+        let max = core.settings.limits.packet_bytes;
+        if bytes.len() > max {
+            return broken(Reached::new("bytes of one message", max).to_string());
+        }
         let words = packet::words(bytes.get(..HEADER * 4).unwrap_or_default())?;
         let Reader { kind, acknowledged, .. } = Reader::new(&words)?;
         core.outbox().acknowledge(acknowledged)?;

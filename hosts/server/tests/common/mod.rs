@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "that is how a test fails")]
 #![allow(clippy::cast_possible_truncation, reason = "lengths here are short, and halves of numbers are meant")]
 
+pub(crate) mod forge;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -21,7 +23,10 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) async fn serve(server: Server) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, server.router::<()>()).await.unwrap() });
+    tokio::spawn(async move {
+        let service = server.router::<()>().into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).await.unwrap();
+    });
     address
 }
 
