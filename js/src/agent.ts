@@ -25,6 +25,8 @@ export interface Port {
   blob(place: number): ArrayBuffer;
   /** Hands an answer that is no frame to Rust by itself; where that is not there, or does not say `true`, it takes a frame. */
   settle?(low: number, high: number, answer: Answer): boolean;
+  /** Invokes an export without a frame, where Rust is in this process; answers `TOO_LONG` where that cannot be. */
+  invoke?(crate: string, name: string, args: readonly unknown[]): unknown;
   /** Where what is delivered next stands among what is sent. */
   mark?(): number;
 }
@@ -68,7 +70,7 @@ export class Agent implements Live, Given {
     this.replies = new Replies(this, options.ownTables ?? false);
     const { handles, modules, aborts, replies, starting } = this;
     this.caller = this.decoder();
-    this.invocations = new Invocations((write) => port.deliver(replies.frame(write)), () => port.mark?.() ?? 0);
+    this.invocations = new Invocations((write) => port.deliver(replies.frame(write)), () => port.mark?.() ?? 0, port.invoke?.bind(port));
     this.proxies = new Proxies(this.invocations);
     this.calls = new Calls({ handles, modules, aborts, replies, starting, mayCompile: options.mayCompile }, (low, high, answer) => {
       if (port.settle?.(low, high, answer) !== true) port.deliver(this.frameOf(low, high, answer));

@@ -26,6 +26,8 @@ export class Directory {
   private isReady!: (ready: Promise<void>) => void;
   private tell!: (options: object) => void;
   private readonly provided: [string, Loader][] = [];
+  /** The runtime of each crate that was asked for. */
+  private readonly found = new Map<string, Runtime>();
 
   constructor() {
     this.ready = new Promise((resolve) => (this.isReady = resolve));
@@ -69,10 +71,17 @@ export class Directory {
     const runtime = new Runtime(served, isUp);
     for (const [specifier, loader] of this.provided) runtime.provide(specifier, loader);
     this.runtimes.push(runtime);
+    this.found.clear();
     this.isReady(runtime.ready);
   }
 
   private find(crate: string): Runtime {
+    let found = this.found.get(crate);
+    if (found === undefined) this.found.set(crate, (found = this.search(crate)));
+    return found;
+  }
+
+  private search(crate: string): Runtime {
     const name = crate.split("@", 1)[0]!;
     const serving = this.runtimes.filter((runtime) => runtime.serves.has(name));
     const living = serving.filter((runtime) => !runtime.isDead);

@@ -3,6 +3,7 @@
 import { Agent, type AgentOptions, type Port } from "./agent.js";
 import { PENDING, type Answer } from "./calls.js";
 import { InteropError } from "./errors.js";
+import { TOO_LONG } from "./invocations.js";
 import { Directory } from "./global.js";
 import { nameOf } from "./path.js";
 import type { Encoder } from "./wire/encode.js";
@@ -18,6 +19,10 @@ interface Exports {
   jsinterop_area(): number;
   /** A call that waited is answered. */
   jsinterop_settle(low: number, high: number, answer: number): void;
+  /** The number of an export whose names lie in the inbox, of so many bytes each; 0 for none. */
+  jsinterop_find(crate: number, name: number): number;
+  /** Invokes it with the arguments in the area. Answers with a word, as `call` does. */
+  jsinterop_invoke(number: number, words: number): number;
   /** Memory for bytes beside the next frame; answers where. */
   jsinterop_blob(bytes: number): number;
   jsinterop_sent_blob(place: number): number;
@@ -34,9 +39,24 @@ const FRAME = 15;
 /** The longest text that fits into the area, in bytes. */
 const AREA = 64;
 
+/** The most arguments that fit into the area whatever they are. */
+const MAX_LAID = 5;
+/** Values without content, by their numbers. */
+const SPECIALS = [undefined, null, false, true];
+
+const scratch = new Float64Array(1);
+const halves = new Uint32Array(scratch.buffer);
+const utf8 = new TextEncoder();
+
 /** A value without content as a word. */
 function special(number: number): number {
   return Tag.Special | (number << 4);
+}
+
+/** A loop costs less than making a view, for a few. */
+function copy<T extends Uint32Array | Uint8Array>(from: T, length: number, to: T, at: number): void {
+  if (length <= SMALL) for (let i = 0; i < length; i++) to[at + i] = from[i]!;
+  else to.set(from.subarray(0, length), at);
 }
 
 class Page implements Port {
@@ -45,6 +65,8 @@ class Page implements Port {
   private bytes = new Uint8Array(EMPTY);
   private doubles = new Float64Array(EMPTY);
   private readonly area: number;
+  /** The numbers of exports, by crate and name. */
+  private readonly numbers = new Map<string, Map<string, number>>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Why the instance is dead. */
   private death: InteropError | null = null;
@@ -101,6 +123,75 @@ class Page implements Port {
     return true;
   }
 
+  invoke(crate: string, name: string, args: readonly unknown[]): unknown {
+    const number = this.exported(crate, name);
+    const words = number === 0 ? 0 : this.lay(args);
+    if (words === 0) return TOO_LONG;
+    let word: number;
+    try {
+      word = this.exports.jsinterop_invoke(number, words);
+    } catch (thrown) {
+      throw this.trapped(thrown);
+    }
+    switch (word & 15) {
+      case Tag.Int:
+        return word >> 4;
+      case Tag.Double:
+        this.look();
+        return this.doubles[this.area >>> 3];
+      case Tag.Special:
+        return SPECIALS[word >>> 4];
+      default:
+        return this.agent.invocations.told();
+    }
+  }
+
+  /** Lays arguments that are primitives without text into the area, as the words of an array. Answers how many; 0 if they do not fit. */
+  private lay(args: readonly unknown[]): number {
+    if (args.length > MAX_LAID) return 0;
+    this.look();
+    const { words } = this;
+    const from = this.area >>> 2;
+    let at = from;
+    words[at++] = Tag.Array | (args.length << 4);
+    for (let i = 0; i < args.length; i++) {
+      const arg = args[i];
+      if (typeof arg === "number") {
+        scratch[0] = arg;
+        words[at] = Tag.Double;
+        words[at + 1] = halves[0]!;
+        words[at + 2] = halves[1]!;
+        at += 3;
+      } else {
+        const special = SPECIALS.indexOf(arg as boolean);
+        if (special < 0) return 0;
+        words[at++] = Tag.Special | (special << 4);
+      }
+    }
+    return at - from;
+  }
+
+  /** The number of an export; 0 for one that is not there. */
+  private exported(crate: string, name: string): number {
+    let numbers = this.numbers.get(crate);
+    if (numbers === undefined) this.numbers.set(crate, (numbers = new Map()));
+    let number = numbers.get(name);
+    if (number === undefined) {
+      number = this.find(crate, name);
+      if (number !== 0) numbers.set(name, number);
+    }
+    return number;
+  }
+
+  private find(crate: string, name: string): number {
+    const [first, second] = [utf8.encode(crate), utf8.encode(name)];
+    const at = this.exports.jsinterop_inbox(first.length + second.length);
+    this.look();
+    this.bytes.set(first, at);
+    this.bytes.set(second, at + first.length);
+    return this.exports.jsinterop_find(first.length, second.length);
+  }
+
   /** An answer that is a primitive as a value's first word, with what follows in the area; `FRAME` for anything else. */
   private word(answer: Answer): number {
     switch (typeof answer) {
@@ -147,10 +238,14 @@ class Page implements Port {
     try {
       code();
     } catch (thrown) {
-      const death = this.die(thrown instanceof Error ? thrown.message : String(thrown));
-      if (thrown !== death) Object.defineProperty(death, "cause", { value: thrown, configurable: true });
-      throw death;
+      throw this.trapped(thrown);
     }
+  }
+
+  private trapped(thrown: unknown): InteropError {
+    const death = this.die(thrown instanceof Error ? thrown.message : String(thrown));
+    if (thrown !== death) Object.defineProperty(death, "cause", { value: thrown, configurable: true });
+    return death;
   }
 
   /** Nothing in the module can be trusted any more: what waits is rejected, and all that is to come. */
@@ -176,13 +271,8 @@ class Page implements Port {
     const { words, length, text } = frame;
     const at = this.exports.jsinterop_inbox(length * 4 + text.length);
     this.look();
-    const from = at >>> 2;
-    // A loop costs less than making a view, for a few.
-    if (length <= SMALL) for (let i = 0; i < length; i++) this.words[from + i] = words[i]!;
-    else this.words.set(words.subarray(0, length), from);
-    const textAt = at + length * 4;
-    if (text.length <= SMALL) for (let i = 0; i < text.length; i++) this.bytes[textAt + i] = text.bytes[i]!;
-    else this.bytes.set(text.bytes.subarray(0, text.length), textAt);
+    copy(words, length, this.words, at >>> 2);
+    copy(text.bytes, text.length, this.bytes, at + length * 4);
   }
 
   blob(place: number): ArrayBuffer {

@@ -6,6 +6,8 @@ use std::sync::Weak;
 use serde::de::DeserializeOwned;
 
 use crate::error::{JsError, JsException};
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::export::Export;
 use crate::handle::{JsObject, ObjectId, RefId, Referent};
 use crate::host::{Answer, CallId, InvocationId, Reply};
 use crate::inner::Inner;
@@ -172,23 +174,21 @@ impl Link {
     #[cfg(any(feature = "value-host", feature = "wire"))]
     fn invoke_sync_with(&self, target: InvocationTarget<'_>, args: Arguments<'_>) -> Reply {
         let runtime = self.runtime().ok_or_else(gone)?;
-        match start(&runtime, target, args)? {
-            (_, Started::Ready(returned)) => invocation::reply_now(&runtime, returned),
-            (what, Started::Future(future)) => {
-                drop(future);
-                Err(JsException::refusal(
-                    "not_in_process",
-                    format!(
-                        "{what} is async, so it cannot be invoked synchronously: use `invoke`, which returns a promise"
-                    ),
-                ))
-            }
-        }
+        at_once(&runtime, start(&runtime, target, args)?)
     }
 
     /// Whether an invocation of this number runs: JavaScript must not give it to another one.
     pub fn is_running(&self, id: InvocationId) -> bool {
         self.inner.upgrade().is_some_and(|inner| inner.invocations.is_running(id))
+    }
+
+    /// JavaScript invokes an export that was [found](FoundExport::find), with arguments that are primitives, and waits: `args` are the words of
+    /// their array.
+    #[cfg(feature = "wire")]
+    pub fn invoke_found(&self, export: FoundExport, args: &[u32]) -> Reply {
+        let runtime = self.runtime().ok_or_else(gone)?;
+        let args = Arguments::Wire(Decoder::bare(args, ""));
+        at_once(&runtime, run_export(&runtime, export.0, args)?)
     }
 
     /// JavaScript no longer wants the invocation's result: its future is dropped.
@@ -247,6 +247,36 @@ fn start(
     }
 }
 
+/// What a synchronous invocation replies.
+#[cfg(any(feature = "value-host", feature = "wire"))]
+fn at_once(runtime: &JsRuntime, (what, started): (What, Started)) -> Reply {
+    match started {
+        Started::Ready(returned) => invocation::reply_now(runtime, returned),
+        Started::Future(future) => {
+            drop(future);
+            Err(JsException::refusal(
+                "not_in_process",
+                format!(
+                    "{what} is async, so it cannot be invoked synchronously: use `invoke`, which returns a promise"
+                ),
+            ))
+        }
+    }
+}
+
+/// An export that was looked up by its names.
+#[cfg(feature = "wire")]
+#[derive(Debug, Clone, Copy)]
+pub struct FoundExport(&'static Export);
+
+#[cfg(feature = "wire")]
+impl FoundExport {
+    /// Looks an export up; `None` for what is not there or cannot be told apart.
+    pub fn find(package: &str, name: &str) -> Option<Self> {
+        Registry::global().function(package, name).ok().map(Self)
+    }
+}
+
 #[cfg(any(feature = "value-host", feature = "wire"))]
 fn start_export(
     runtime: &JsRuntime,
@@ -254,7 +284,15 @@ fn start_export(
     name: &str,
     args: Arguments<'_>,
 ) -> Result<(What, Started), JsException> {
-    let export = Registry::global().function(package, name)?;
+    run_export(runtime, Registry::global().function(package, name)?, args)
+}
+
+#[cfg(any(feature = "value-host", feature = "wire"))]
+fn run_export(
+    runtime: &JsRuntime,
+    export: &'static Export,
+    args: Arguments<'_>,
+) -> Result<(What, Started), JsException> {
     let what = What::Export(export);
     let call = Invocation::open(runtime, what, None, args.shorten())?;
     run(runtime, what, || (export.handler)(call))

@@ -139,6 +139,11 @@ pub(crate) fn take_double() -> u64 {
     AREA.with(|area| area[0].get())
 }
 
+/// Leaves a double in the area.
+pub(crate) fn lay_double(low: u32, high: u32) {
+    AREA.with(|area| area[0].set(u64::from(high) << 32 | u64::from(low)));
+}
+
 /// The text in the area.
 #[inline]
 pub(crate) fn take_text() -> [u64; 8] {
@@ -224,6 +229,28 @@ pub(crate) fn clear_sent() {
 #[unsafe(no_mangle)]
 extern "C" fn jsinterop_area() -> usize {
     AREA.with(|area| area.as_ptr().addr())
+}
+
+/// Finds an export by its names, which lie in the inbox one after the other.
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_find(package: usize, name: usize) -> usize {
+    let (inbox, _) = take_inbox();
+    let text = std::str::from_utf8(bytemuck::cast_slice(&inbox)).unwrap_or_default();
+    let names = text.get(..package).zip(text.get(package..package + name));
+    names.map_or(0, |(package, name)| page::find_export(package, name))
+}
+
+/// Invokes an export with the arguments that lie in the area, as the words of an array.
+#[unsafe(no_mangle)]
+extern "C" fn jsinterop_invoke(export: usize, words: usize) -> u32 {
+    let area = take_text();
+    executor::expect_run();
+    let answer = page::invoke(export, bytemuck::cast_slice(&area).get(..words).unwrap_or_default());
+    // What runs here may use the area, so a double comes back to it afterwards.
+    let double = take_double();
+    executor::run();
+    AREA.with(|area| area[0].set(double));
+    answer
 }
 
 #[unsafe(no_mangle)]

@@ -2,8 +2,9 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
-use jsinterop::host::{Answer, CallId, Invoked, Link, Outgoing, Status, Want};
+use jsinterop::host::{Answer, CallId, FoundExport, InvocationId, Invoked, Link, Outgoing, Status, Want};
 use jsinterop::wire::{self, Blobs, Encoder, Message, Primitive, Shapes, Tables};
 use jsinterop::{JsError, JsRuntime, Registry};
 
@@ -215,9 +216,54 @@ fn dispatch(link: &Link, message: Message<'_>) {
     }
 }
 
+thread_local! {
+    /// The exports that JavaScript has asked for, by number less one.
+    static EXPORTS: RefCell<Vec<FoundExport>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Finds an export for [`invoke`]; 0 where there is none.
+pub(crate) fn find_export(package: &str, name: &str) -> usize {
+    FoundExport::find(package, name).map_or(0, |export| {
+        EXPORTS.with_borrow_mut(|exports| {
+            exports.push(export);
+            exports.len()
+        })
+    })
+}
+
+/// Invokes an export whose arguments are words. Answers as JavaScript does to calls, or sends the reply in a frame and says so.
+pub(crate) fn invoke(number: usize, args: &[u32]) -> u32 {
+    let export = EXPORTS.with_borrow(|exports| exports.get(number.wrapping_sub(1)).copied());
+    let Some(export) = export else { return FRAME };
+    let mut answer = FRAME;
+    with_link(|link| {
+        let reply = link.invoke_found(export, args);
+        let short = Cell::new(None);
+        let write = |encoder: &mut Encoder| {
+            encoder.reply(InvocationId(0), &reply);
+            short.set(encoder.short_reply().and_then(|value| match *value {
+                [word] => Some(word),
+                [word, low, high] => {
+                    glue::lay_double(low, high);
+                    Some(word)
+                }
+                _ => None,
+            }));
+            Ok::<_, Infallible>(())
+        };
+        let Ok(()) = send(write, |place| {
+            if short.get().is_none() {
+                glue::tell(place);
+            }
+        });
+        answer = short.get().unwrap_or(FRAME);
+    });
+    answer
+}
+
 /// Sends a message that has no answer.
 pub(crate) fn tell(write: impl FnOnce(&mut Encoder)) {
-    let sent: Result<(), std::convert::Infallible> = send(
+    let sent: Result<(), Infallible> = send(
         |encoder| {
             write(encoder);
             Ok(())

@@ -153,6 +153,11 @@ impl Encoder {
         self.is_reset_due = true;
     }
 
+    /// The messages so far.
+    pub(crate) fn written(&self) -> &[u32] {
+        self.words.get(HEADER..).unwrap_or_default()
+    }
+
     /// Whether the frame holds nothing yet.
     pub fn is_empty(&self) -> bool {
         self.words.len() <= HEADER

@@ -14,7 +14,7 @@ use crate::value::ValueError;
 use crate::want::Want;
 use crate::wire::ser;
 use crate::wire::wants::{self, STRUCTURED, want_number};
-use crate::wire::words::{Special, halves};
+use crate::wire::words::{Special, Tag, halves};
 
 /// The kinds of messages to JavaScript.
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +142,7 @@ impl Encoder {
             }
             count += 1;
         }
-        self.close(opened, super::words::Tag::Array, count);
+        self.close(opened, Tag::Array, count);
         if let Root::Module(module) = target.root {
             self.string(&module.specifier())?;
             match module {
@@ -217,6 +217,18 @@ impl Encoder {
             self.undo(mark);
             self.exception(invocation, &exception);
         }
+    }
+
+    /// The words of the value that this frame replies with, if it is a primitive without text and nothing else is in the frame.
+    pub fn short_reply(&self) -> Option<&[u32]> {
+        const RETURNED: u32 = Out::Return as u32;
+        let [RETURNED, _, _, _, _, value @ ..] = self.written() else { return None };
+        let is_short = match value {
+            [word] => matches!(Tag::of(*word), Tag::Int | Tag::Special),
+            [word, _, _] => Tag::of(*word) == Tag::Double,
+            _ => false,
+        };
+        is_short.then_some(value)
     }
 
     fn exception(&mut self, invocation: InvocationId, exception: &JsException) {

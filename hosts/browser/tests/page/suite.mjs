@@ -92,6 +92,27 @@ const TESTS = {
     equal(await jsinterop.invoke("page", "shortWays"), true);
   },
 
+  "an export is invoked without a frame where its arguments and its result allow": async () => {
+    const weigh = (...args) => jsinterop.invokeSync("page", "weigh", ...args);
+    for (let turn = 0; turn < 3; turn++) {
+      equal(weigh(1.25), 1.25);
+      equal(weigh(1.25, 2), 2.5);
+      equal(weigh(1e300, undefined), 1e300);
+      equal(weigh(1.5, 2, true), 3);
+      equal(weigh(1.5, 3, false), "4.5");
+      equal(await jsinterop.invoke("page", "weigh", 1.5, null, true), 1);
+    }
+    equal(jsinterop.invokeSync("page", "churn"), 1e300);
+    const refused = [
+      [["x"], refusal("arguments", /argument `value` of `weigh` does not fit.*found string/)],
+      [[null], refusal("arguments", /argument `value` of `weigh` does not fit.*found null/)],
+      [[], refusal("arguments", /takes 3 arguments/)],
+      [[1, 2, true, 4], refusal("arguments", /takes 3 arguments, but 4 were given/)],
+      [[-1, 1, true], refusal("exception", /out of range/)],
+    ];
+    for (const [args, check] of refused) await rejects(async () => weigh(...args), check);
+  },
+
   "calls nest": () => equal(jsinterop.invokeSync("page", "nested", 20), 20),
 };
 

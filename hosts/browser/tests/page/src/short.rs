@@ -122,3 +122,16 @@ async fn short_ways() -> bool {
     late().await;
     true
 }
+
+/// Invoked without a frame, unless an argument or the result asks for one.
+#[js_invokable]
+fn weigh(value: f64, times: Option<u32>, round: Option<bool>) -> Result<serde_json::Value, std::num::TryFromIntError> {
+    // In between, the same memory is used for something else.
+    let _ = churn();
+    let weight = value * f64::from(times.unwrap_or(1));
+    match round {
+        Some(true) => Ok(u32::try_from(weight as i64)?.into()),
+        Some(false) => Ok(weight.to_string().into()),
+        None => Ok(weight.into()),
+    }
+}
