@@ -47,6 +47,8 @@ pub(crate) struct Core {
     /// The page's initialisers are through.
     pub(crate) is_ready: AtomicBool,
     is_connected: AtomicBool,
+    /// An ending is known: nothing new begins.
+    is_ending: AtomicBool,
     ending: Mutex<Option<Ending>>,
 }
 
@@ -63,6 +65,7 @@ impl Core {
             wake: Notify::new(),
             is_ready: AtomicBool::new(false),
             is_connected: AtomicBool::new(true),
+            is_ending: AtomicBool::new(false),
             ending: Mutex::default(),
         }
     }
@@ -148,7 +151,12 @@ impl Core {
 
     pub(crate) fn end(&self, ending: Ending) {
         self.ending.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(ending);
+        self.is_ending.store(true, Ordering::Release);
         self.wake.notify_one();
+    }
+
+    pub(crate) fn is_ending(&self) -> bool {
+        self.is_ending.load(Ordering::Acquire)
     }
 
     pub(crate) fn ending(&self) -> Option<Ending> {

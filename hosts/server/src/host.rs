@@ -13,6 +13,9 @@ pub(crate) struct BrowserHost(pub(crate) Arc<Core>);
 
 impl Host for BrowserHost {
     fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError> {
+        if self.0.is_ending() {
+            return Err(JsError::Disconnected { import: "".into(), may_have_run: false });
+        }
         if self.0.must_wait() {
             return Ok(Start::Busy);
         }

@@ -73,12 +73,9 @@ pub(crate) async fn serve(
 ) -> Outcome {
     let connection =
         Connection { state: Mutex::new(State { received: inbox.received(), owed: 0, heard: Instant::now() }) };
-    let (mut sink, stream) = (*socket).split();
-    if sink.send(Message::text(welcome)).await.is_err() {
-        return Outcome::Lost;
-    }
+    let (sink, stream) = (*socket).split();
     tokio::select! {
-        outcome = write(core, &connection, &mut sink) => outcome,
+        outcome = write(core, &connection, sink, welcome) => outcome,
         outcome = read(core, &connection, stream, inbox, confirm) => outcome,
         () = pulse(core, &connection) => Outcome::Lost,
     }
@@ -181,7 +178,15 @@ fn take(core: &Core, connection: &Connection, inbox: &mut Inbox, bytes: &Bytes) 
     taken
 }
 
-async fn write(core: &Core, connection: &Connection, sink: &mut SplitSink<WebSocket, Message>) -> Outcome {
+async fn write(
+    core: &Core,
+    connection: &Connection,
+    mut sink: SplitSink<WebSocket, Message>,
+    welcome: &str,
+) -> Outcome {
+    if sink.send(Message::text(welcome)).await.is_err() {
+        return Outcome::Lost;
+    }
     loop {
         while let Some(message) = next_message(core, connection) {
             tokio::select! {
@@ -191,7 +196,7 @@ async fn write(core: &Core, connection: &Connection, sink: &mut SplitSink<WebSoc
             }
         }
         if let Some(ending) = core.ending() {
-            let _ = tokio::time::timeout(PARTING, part(sink, &ending)).await;
+            let _ = tokio::time::timeout(PARTING, part(&mut sink, &ending)).await;
             return Outcome::Over;
         }
         if connection.with(|state| state.owed > 0) {

@@ -4,8 +4,8 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 /** Starts it; answers its address, its lines after that one, and how to stop it. */
-export async function start(program) {
-  const server = spawn(program, { env: { ...process.env, RUST_BACKTRACE: "0" }, stdio: ["ignore", "pipe", "inherit"] });
+export async function start(program, env = {}) {
+  const server = spawn(program, { env: { ...process.env, RUST_BACKTRACE: "0", ...env }, stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
   const next = async () => {
     const { value, done } = await lines.next();

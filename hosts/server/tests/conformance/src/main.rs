@@ -1,14 +1,17 @@
 //! Puts the browser that connects through the behaviour suite, and prints what each check came to as a line of JSON.
 //!
-//! `hosts/server/tests/conformance.test.mjs` starts it. The first line it prints is its address.
-#![expect(clippy::print_stdout, reason = "that is how the test hears of it")]
+//! `hosts/server/tests/conformance.test.mjs` starts it. The first line it prints is its address. As many browsers as `OTHERS` says are kept
+//! for checks that need a second one; the next is put through the suite.
+#![expect(clippy::print_stdout, clippy::panic, reason = "that is how the test hears of it")]
+
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Html;
 use axum::routing::get;
 use jsinterop::{JsError, JsRuntime};
-use jsinterop_conformance::{Cx, Needs, SCRIPT, STAND_IN_PAGE};
+use jsinterop_conformance::{Another, Cx, Needs, SCRIPT, STAND_IN_PAGE};
 use jsinterop_server::{Server, Session};
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -24,14 +27,51 @@ async fn settle(runtime: &JsRuntime) {
     }
 }
 
-async fn run(session: Session) -> Result<(), JsError> {
+/// Browsers for checks that need a second one.
+#[derive(Clone, Default)]
+struct Others(Arc<Mutex<Vec<Session>>>);
+
+impl Others {
+    fn len(&self) -> usize {
+        self.0.lock().map_or(0, |others| others.len())
+    }
+
+    /// Answers how many there are.
+    fn add(&self, session: Session) -> usize {
+        if let Ok(mut others) = self.0.lock() {
+            others.push(session);
+        }
+        self.len()
+    }
+
+    fn take(&self) -> Another {
+        let taken = self.0.lock().ok().and_then(|mut others| others.pop());
+        let Some(session) = taken else { panic!("a check needs one browser more: raise `OTHERS`") };
+        Another { runtime: session.runtime().clone(), end: Box::new(move || session.close()) }
+    }
+}
+
+/// Every browser comes here. The suite runs in no scope: each check enters its own.
+async fn meet(session: Session, others: Others, wanted: usize) -> Result<(), JsError> {
+    session.runtime().ready().await?;
+    if others.len() < wanted {
+        println!("{}", json!({ "others": others.add(session) }));
+        return Ok(());
+    }
+    let suite = tokio::spawn(run(session, others, wanted));
+    suite.await.map_err(|_| JsError::Unavailable { import: "the suite".into() })
+}
+
+async fn run(session: Session, others: Others, wanted: usize) {
     let runtime = session.runtime();
-    runtime.ready().await?;
     let only = std::env::var("ONLY").unwrap_or_default();
     let collecting = runtime.clone();
-    let cx = Cx::new(runtime)
-        .offering(Needs::REMOTE.and(Needs::DOCUMENT))
+    let mut cx = Cx::new(runtime)
+        .offering(Needs::REMOTE.and(Needs::DOCUMENT).and(Needs::NO_SCOPE))
         .with_garbage(move || collecting.invoke::<()>("conformanceGarbage", ()).detach());
+    if wanted > 0 {
+        cx = cx.with_another(move || others.take());
+    }
     for check in jsinterop_conformance::all().iter().filter(|check| check.name.starts_with(&only)) {
         if check.needs.covers(Needs::GARBAGE) {
             settle(runtime).await;
@@ -46,14 +86,18 @@ async fn run(session: Session) -> Result<(), JsError> {
     }
     println!("{}", json!({ "done": true }));
     session.close();
-    Ok(())
 }
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let script = || async { ([(CONTENT_TYPE, "text/javascript")], SCRIPT) };
     let stand_in = || async { ([(CONTENT_TYPE, "text/javascript")], STAND_IN_PAGE) };
-    let server = Server::new(run).expose(["jsinterop-conformance"]).detailed_errors(true).allow_no_origin();
+    let wanted = std::env::var("OTHERS").ok().and_then(|wanted| wanted.parse().ok()).unwrap_or_default();
+    let others = Others::default();
+    let server = Server::new(move |session| meet(session, others.clone(), wanted))
+        .expose(["jsinterop-conformance"])
+        .detailed_errors(true)
+        .allow_no_origin();
     let app = Router::new()
         .route("/", get(|| async { Html(PAGE) }))
         .route("/suite.js", get(script))
