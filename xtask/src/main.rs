@@ -11,6 +11,7 @@ mod check_time;
 mod committed;
 mod doc_paths;
 mod frameworks;
+mod fuzz;
 mod leak;
 mod lint;
 mod npm;
@@ -54,6 +55,8 @@ enum Verb {
     Bless,
     /// Speed, against the peers in the same run
     Bench(bench::Args),
+    /// Hostile frames for the decoders of the wire
+    Fuzz(fuzz::Args),
     /// Create and drop handles and calls, and watch the memory
     Leak(leak::Args),
 }
@@ -81,6 +84,7 @@ fn run(verb: Verb) -> anyhow::Result<()> {
         Verb::Bundle => agent::bundle(&sh),
         Verb::Bless => bless::run(&sh),
         Verb::Bench(args) => bench::run(&sh, &args),
+        Verb::Fuzz(args) => fuzz::run(&sh, &args),
         Verb::Leak(args) => leak::run(&sh, &args),
     }
 }

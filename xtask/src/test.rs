@@ -5,13 +5,14 @@ use clap::Args as ClapArgs;
 use xshell::{Shell, cmd};
 
 use crate::steps::{self, Step};
-use crate::{bench_browser, frameworks, leak, lint, server, setup, web};
+use crate::{bench_browser, frameworks, fuzz, leak, lint, server, setup, web};
 
 const STEPS: &[Step] = &[
     Step { name: "test: pinned compiler", run: pinned_compiler },
     Step { name: "test: workspace", run: workspace },
     Step { name: "test: example welcome", run: example_welcome },
     Step { name: "test: leaks, short", run: leak::short },
+    Step { name: "test: hostile frames, short", run: fuzz::short },
 ];
 
 #[derive(Debug, ClapArgs)]
