@@ -12,6 +12,7 @@ use futures_util::FutureExt as _;
 use jsinterop::{JsRuntime, Registry};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tracing::Instrument as _;
 
 use crate::address;
 use crate::core::{Core, Ending};
@@ -100,6 +101,9 @@ async fn come_back(settings: &Settings, parts: &Parts, socket: Box<WebSocket>, r
 
 /// A new one.
 fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>, address: Option<IpAddr>) -> Met {
+    if settings.sessions.is_closed() {
+        return Err((socket, Reason::Refused, "the server is being shut down; reload the page in a moment".into()));
+    }
     let limits = &settings.limits;
     let place = match settings.places.take(address, limits.sessions, limits.sessions_per_address) {
         Ok(place) => place,
@@ -120,17 +124,21 @@ fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>, address:
         return Err((socket, Reason::Refused, "this browser may not connect".into()));
     }
     begin(&core);
+    let span = core.trace.session(id);
     let session = Session::new(runtime.clone(), parts, core);
     let (sockets, arriving) = mpsc::channel(1);
     let entry = Arc::new(Entry::new(id, session.clone(), secret, sockets));
     settings.sessions.add(Arc::clone(&entry));
-    tokio::spawn(life::live(entry, Arrival { socket, resumed: None }, secret, arriving, place));
+    tokio::spawn(
+        life::live(entry, Arrival { socket, resumed: None }, secret, arriving, place).instrument(span.clone()),
+    );
     let run = std::panic::AssertUnwindSafe(runtime.scope((settings.run)(session))).catch_unwind();
-    tokio::spawn(async move {
+    let run = async move {
         if run.await.is_err() {
             tracing::error!("the function of a session panicked");
         }
-    });
+    };
+    tokio::spawn(run.instrument(span));
     Ok(())
 }
 
@@ -139,7 +147,7 @@ fn begin(core: &Core) {
     let initializers: Vec<_> = Registry::global().modules().filter(|module| module.initializer).collect();
     core.tell(|encoder| {
         // As much as a message cannot hold, no program has.
-        let _ = encoder.exports();
+        let _ = encoder.exports_of(|package| core.settings.exposed.iter().any(|exposed| exposed == package));
         let _ = encoder.start(&initializers);
     });
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jsinterop::JsError;
-use jsinterop::host::{Answer, CallId, Link, Status};
+use jsinterop::host::{Answer, CallId, InvocationId, Link, Reply, Status};
 use jsinterop::wire::Encoder;
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
@@ -15,6 +15,7 @@ use crate::deadlines::Deadlines;
 use crate::flow::Flow;
 use crate::outbox::{self, Filling, Outbox};
 use crate::settings::Settings;
+use crate::trace::{self, Trace};
 
 /// Why a session ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,7 @@ pub(crate) struct Core {
     pub(crate) executor: Handle,
     pub(crate) deadlines: Deadlines,
     pub(crate) flow: Flow,
+    pub(crate) trace: Trace,
     /// When something was said last, in milliseconds.
     active: AtomicU64,
     outbox: Mutex<Outbox>,
@@ -56,6 +58,7 @@ impl Core {
     pub(crate) fn new(settings: Arc<Settings>, link: Link, executor: Handle) -> Self {
         Self {
             flow: Flow::new(&settings.limits),
+            trace: Trace::new(),
             active: AtomicU64::new(0),
             settings,
             link,
@@ -149,6 +152,17 @@ impl Core {
         self.write(None, write);
     }
 
+    /// Answers an invocation, with no more than a browser may be told.
+    pub(crate) fn reply(&self, id: InvocationId, reply: Reply) {
+        let reply = reply.map_err(|exception| self.settings.sanitise(exception));
+        let bytes = self.write(None, |encoder| {
+            let before = encoder.size();
+            encoder.reply(id, &reply);
+            outbox::added(before, encoder.size())
+        });
+        self.trace.replied(id, trace::outcome(&reply), bytes);
+    }
+
     pub(crate) fn end(&self, ending: Ending) {
         self.ending.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(ending);
         self.is_ending.store(true, Ordering::Release);
@@ -184,6 +198,7 @@ impl Core {
             self.link.settle(call, Answer::Failed(error));
         }
         self.link.set_status(Status::Ended);
+        self.trace.end();
     }
 }
 

@@ -1,11 +1,12 @@
 //! Doing what a browser's frames say.
 
-use jsinterop::host::{InvocationTarget, Invoked};
+use jsinterop::host::{Answer, InvocationTarget, Invoked};
 use jsinterop::wire::{self, Blobs, Message, Shapes};
 
 use crate::core::Core;
 use crate::limits::Reached;
 use crate::packet::{Broken, broken};
+use crate::trace;
 
 /// Reads a frame, message by message.
 pub(crate) fn frame(core: &Core, words: &[u32], text: &[u8], blobs: &Blobs) -> Result<(), Broken> {
@@ -27,12 +28,14 @@ fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
             if !core.link.is_pending(call) {
                 core.flow.small();
             }
-            core.link.settle(call, answer.map_or_else(jsinterop::host::Answer::Failed, jsinterop::host::Answer::Wire));
+            core.trace.answered(call, answer.as_ref().err().map_or("returned", trace::failure));
+            core.link.settle(call, answer.map_or_else(Answer::Failed, Answer::Wire));
         }
         Message::Invoke { id, target, is_sync, args } => {
             if core.link.is_running(id) {
                 return broken("an invocation has the number of one that runs");
             }
+            core.trace.invocation(id, target);
             let refusal = core.flow.invoke().map_err(Reached::refusal).err();
             let reply = if let Some(refusal) = refusal.or_else(|| refuse(core, target, is_sync)) {
                 Err(refusal)
@@ -42,11 +45,11 @@ fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
                     Invoked::Running => return Ok(()),
                 }
             };
-            let reply = reply.map_err(|exception| core.settings.sanitise(exception));
-            core.tell(|encoder| encoder.reply(id, &reply));
+            core.reply(id, reply);
         }
         Message::Cancel(id) => {
             core.flow.small();
+            core.trace.replied(id, "cancelled", 0);
             core.link.cancel_invocation(id);
         }
         Message::Release(reference, count) => {

@@ -7,6 +7,7 @@ use jsinterop::JsError;
 use jsinterop::host::{Answer, Bounds, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
 
 use crate::core::Core;
+use crate::{outbox, trace};
 
 /// The browser as the runtime sees it.
 pub(crate) struct BrowserHost(pub(crate) Arc<Core>);
@@ -19,7 +20,19 @@ impl Host for BrowserHost {
         if self.0.must_wait() {
             return Ok(Start::Busy);
         }
-        self.0.write(Some(call.id()), |encoder| encoder.call(call))?;
+        let (id, trace) = (call.id(), &self.0.trace);
+        trace.call(id, || call.target().ok().map(|target| trace::path_of(&target)));
+        let written = self.0.write(Some(id), |encoder| {
+            let before = encoder.size();
+            encoder.call(call).map(|()| outbox::added(before, encoder.size()))
+        });
+        match written {
+            Ok(bytes) => trace.sent(id, bytes),
+            Err(error) => {
+                trace.answered(id, trace::failure(&error));
+                return Err(error);
+            }
+        }
         Ok(Start::Taken)
     }
 
@@ -28,6 +41,7 @@ impl Host for BrowserHost {
     }
 
     fn cancel(&self, call: CallId) {
+        self.0.trace.answered(call, "cancelled");
         self.0.tell(|encoder| encoder.cancel(call));
     }
 
@@ -36,8 +50,7 @@ impl Host for BrowserHost {
     }
 
     fn reply(&self, invocation: InvocationId, reply: Reply) {
-        let reply = reply.map_err(|exception| self.0.settings.sanitise(exception));
-        self.0.tell(|encoder| encoder.reply(invocation, &reply));
+        self.0.reply(invocation, reply);
     }
 
     fn revoke(&self, reference: RefId) {

@@ -28,6 +28,7 @@
 mod address;
 mod assets;
 mod connect;
+mod handle;
 mod handshake;
 mod origin;
 mod places;
@@ -51,10 +52,12 @@ mod packet;
 mod pool;
 mod session;
 mod socket;
+mod trace;
 
 pub use axum::http::request::Parts;
 
 pub use address::NotANetwork;
+pub use handle::ServerHandle;
 pub use limits::Limits;
 pub use server::Server;
 pub use session::Session;

@@ -253,3 +253,8 @@ impl Outbox {
 pub(crate) fn encoder() -> Encoder {
     Encoder::new(Tables::Own).with_assets(true)
 }
+
+/// How many bytes a message has, and has beside it.
+pub(crate) fn added(before: (usize, usize), after: (usize, usize)) -> usize {
+    (after.0 + after.1).saturating_sub(before.0 + before.1)
+}

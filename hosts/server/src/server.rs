@@ -16,12 +16,12 @@ use jsinterop::JsRuntime;
 use crate::address::{Network, NotANetwork};
 use crate::assets::Assets;
 use crate::connect;
+use crate::handle::ServerHandle;
 use crate::limits::Limits;
 use crate::origin::Origins;
 use crate::places::Places;
 use crate::pool::Pool;
 use crate::session::Session;
-use crate::sessions::Sessions;
 use crate::settings::Settings;
 use crate::verdict::{SessionOutcome, Verdict};
 
@@ -51,7 +51,7 @@ impl Server {
             detailed_errors: false,
             pool: Pool::default(),
             assets: Assets::new(),
-            sessions: Sessions::default(),
+            sessions: Arc::default(),
             strangers: Places::default(),
             places: Places::default(),
         })
@@ -132,6 +132,11 @@ impl Server {
             self.0.proxies.push(Network::read(proxy.as_ref())?);
         }
         Ok(self)
+    }
+
+    /// A handle to the server while it serves: to count its sessions, and to end it without losing what is under way.
+    pub fn handle(&self) -> ServerHandle {
+        ServerHandle(Arc::clone(&self.0.sessions))
     }
 
     /// The routes, all below `/_jsinterop`, to be merged into the application's. A page needs no more than

@@ -1,6 +1,7 @@
 //! The sessions of one server, by name: for browsers that come back, and for the end of all.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::WebSocket;
@@ -38,7 +39,10 @@ impl Entry {
 }
 
 #[derive(Debug, Default)]
-pub(crate) struct Sessions(Mutex<Table>);
+pub(crate) struct Sessions {
+    table: Mutex<Table>,
+    is_closed: AtomicBool,
+}
 
 #[derive(Debug, Default)]
 struct Table {
@@ -49,7 +53,24 @@ struct Table {
 
 impl Sessions {
     fn table(&self) -> MutexGuard<'_, Table> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.table.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The server is to end.
+    pub(crate) fn let_nobody_in(&self) {
+        self.is_closed.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn all(&self) -> Vec<Arc<Entry>> {
+        self.table().all.values().cloned().collect()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.table().all.len()
     }
 
     pub(crate) fn add(&self, entry: Arc<Entry>) {

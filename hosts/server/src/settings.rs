@@ -1,5 +1,6 @@
 //! How a server is set up, as all its sessions share it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::request::Parts;
@@ -35,7 +36,7 @@ pub(crate) struct Settings {
     pub(crate) detailed_errors: bool,
     pub(crate) pool: Pool,
     pub(crate) assets: Assets,
-    pub(crate) sessions: Sessions,
+    pub(crate) sessions: Arc<Sessions>,
     /// Sockets that have not said hello.
     pub(crate) strangers: Places,
     pub(crate) places: Places,

@@ -175,9 +175,17 @@ impl Encoder {
     /// # Errors
     /// More exports than a message holds.
     pub fn exports(&mut self) -> Result<(), ValueError> {
+        self.exports_of(|_| true)
+    }
+
+    /// The same, of these crates only: the other side need not know of the rest.
+    ///
+    /// # Errors
+    /// More exports than a message holds.
+    pub fn exports_of(&mut self, is_served: impl Fn(&str) -> bool) -> Result<(), ValueError> {
         let begin = self.message(Out::Exports, 0);
         self.number64(0);
-        ser::write_plain(&wants::published(), self)?;
+        ser::write_plain(&wants::published(is_served), self)?;
         self.message_end(begin);
         Ok(())
     }

@@ -75,8 +75,9 @@ pub(super) fn param(want: &'static Want) -> ParamWant {
 }
 
 /// The exports that ask for more than data: their crate, their name, and what each parameter asks for.
-pub(super) fn published() -> Vec<(&'static str, &'static str, Vec<ParamWant>)> {
+pub(super) fn published(is_served: impl Fn(&str) -> bool) -> Vec<(&'static str, &'static str, Vec<ParamWant>)> {
     let functions = Registry::global().exports().filter(|export| export.owner_name().is_none());
+    let functions = functions.filter(|export| is_served(export.source().package));
     let asking = functions.filter(|export| ask_for_more(export.param_wants()));
     asking.map(|export| (export.source().package, export.name(), export.param_wants().map(param).collect())).collect()
 }
