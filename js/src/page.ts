@@ -5,9 +5,9 @@ import { PENDING, type Answer } from "./calls.js";
 import { InteropError } from "./errors.js";
 import { TOO_LONG } from "./invocations.js";
 import { Directory } from "./global.js";
+import { FRAME, Memory } from "./memory.js";
 import { nameOf } from "./path.js";
 import type { Encoder } from "./wire/encode.js";
-import { Special, Tag } from "./wire/words.js";
 
 /** What the module exports for us. */
 interface Exports {
@@ -32,26 +32,8 @@ interface Exports {
   jsinterop_ready(): void;
 }
 
-const EMPTY = new ArrayBuffer(0);
 const SMALL = 64;
-/** The tag of an answer that is a frame in the inbox of as many words as its payload says; none for a call that is not answered yet. */
-const FRAME = 15;
-/** The longest text that fits into the area, in bytes. */
-const AREA = 64;
-
-/** The most arguments that fit into the area whatever they are. */
-const MAX_LAID = 5;
-/** Values without content, by their numbers. */
-const SPECIALS = [undefined, null, false, true];
-
-const scratch = new Float64Array(1);
-const halves = new Uint32Array(scratch.buffer);
 const utf8 = new TextEncoder();
-
-/** A value without content as a word. */
-function special(number: number): number {
-  return Tag.Special | (number << 4);
-}
 
 /** A loop costs less than making a view, for a few. */
 function copy<T extends Uint32Array | Uint8Array>(from: T, length: number, to: T, at: number): void {
@@ -61,10 +43,7 @@ function copy<T extends Uint32Array | Uint8Array>(from: T, length: number, to: T
 
 class Page implements Port {
   readonly agent: Agent;
-  private words = new Uint32Array(EMPTY);
-  private bytes = new Uint8Array(EMPTY);
-  private doubles = new Float64Array(EMPTY);
-  private readonly area: number;
+  private readonly memory: Memory;
   /** The numbers of exports, by crate and name. */
   private readonly numbers = new Map<string, Map<string, number>>();
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
@@ -72,37 +51,28 @@ class Page implements Port {
   private death: InteropError | null = null;
 
   constructor(
-    private readonly memory: WebAssembly.Memory,
+    memory: WebAssembly.Memory,
     private readonly exports: Exports,
     options: AgentOptions,
   ) {
     this.agent = new Agent(this, options);
-    this.area = exports.jsinterop_area();
-  }
-
-  /** Views are detached when the memory grows. */
-  private look(): void {
-    if (this.words.length === 0) {
-      this.words = new Uint32Array(this.memory.buffer);
-      this.bytes = new Uint8Array(this.memory.buffer);
-      this.doubles = new Float64Array(this.memory.buffer);
-    }
+    this.memory = new Memory(memory, exports.jsinterop_area());
   }
 
   /** A frame of Rust's lies in its memory. */
   send(words: number, length: number, text: number): void {
-    this.look();
-    this.agent.receive(this.words, words >>> 2, length, this.bytes, text);
+    this.memory.look();
+    this.agent.receive(this.memory.words, words >>> 2, length, this.memory.bytes, text);
     this.check();
   }
 
   /** The same, of a frame that is one call. Answers with a word: a value's first one, or where the answer is. */
   call(words: number, length: number, text: number): number {
-    this.look();
-    const answer = this.agent.call(this.words, words >>> 2, length, this.bytes, text);
+    this.memory.look();
+    const answer = this.agent.call(this.memory.words, words >>> 2, length, this.memory.bytes, text);
     this.check();
     if (answer === PENDING) return FRAME;
-    const word = this.word(answer);
+    const word = this.memory.word(answer);
     if (word !== FRAME) return word;
     // A synchronous call has no number, and Rust knows which one it made.
     const frame = this.agent.frameOf(0, 0, answer);
@@ -117,7 +87,7 @@ class Page implements Port {
   }
 
   settle(low: number, high: number, answer: Answer): boolean {
-    const word = this.word(answer);
+    const word = this.memory.word(answer);
     if (word === FRAME) return false;
     this.enter(() => this.exports.jsinterop_settle(low, high, word));
     return true;
@@ -125,7 +95,7 @@ class Page implements Port {
 
   invoke(crate: string, name: string, args: readonly unknown[]): unknown {
     const number = this.exported(crate, name);
-    const words = number === 0 ? 0 : this.lay(args);
+    const words = number === 0 ? 0 : this.memory.lay(args);
     if (words === 0) return TOO_LONG;
     let word: number;
     try {
@@ -133,42 +103,7 @@ class Page implements Port {
     } catch (thrown) {
       throw this.trapped(thrown);
     }
-    switch (word & 15) {
-      case Tag.Int:
-        return word >> 4;
-      case Tag.Double:
-        this.look();
-        return this.doubles[this.area >>> 3];
-      case Tag.Special:
-        return SPECIALS[word >>> 4];
-      default:
-        return this.agent.invocations.told();
-    }
-  }
-
-  /** Lays arguments that are primitives without text into the area, as the words of an array. Answers how many; 0 if they do not fit. */
-  private lay(args: readonly unknown[]): number {
-    if (args.length > MAX_LAID) return 0;
-    this.look();
-    const { words } = this;
-    const from = this.area >>> 2;
-    let at = from;
-    words[at++] = Tag.Array | (args.length << 4);
-    for (let i = 0; i < args.length; i++) {
-      const arg = args[i];
-      if (typeof arg === "number") {
-        scratch[0] = arg;
-        words[at] = Tag.Double;
-        words[at + 1] = halves[0]!;
-        words[at + 2] = halves[1]!;
-        at += 3;
-      } else {
-        const special = SPECIALS.indexOf(arg as boolean);
-        if (special < 0) return 0;
-        words[at++] = Tag.Special | (special << 4);
-      }
-    }
-    return at - from;
+    return word === FRAME ? this.agent.invocations.told() : this.memory.value(word);
   }
 
   /** The number of an export; 0 for one that is not there. */
@@ -186,43 +121,10 @@ class Page implements Port {
   private find(crate: string, name: string): number {
     const [first, second] = [utf8.encode(crate), utf8.encode(name)];
     const at = this.exports.jsinterop_inbox(first.length + second.length);
-    this.look();
-    this.bytes.set(first, at);
-    this.bytes.set(second, at + first.length);
+    this.memory.look();
+    this.memory.bytes.set(first, at);
+    this.memory.bytes.set(second, at + first.length);
     return this.exports.jsinterop_find(first.length, second.length);
-  }
-
-  /** An answer that is a primitive as a value's first word, with what follows in the area; `FRAME` for anything else. */
-  private word(answer: Answer): number {
-    switch (typeof answer) {
-      case "number": {
-        const integer = answer | 0;
-        if (integer === answer && (integer << 4) >> 4 === integer && (integer !== 0 || 1 / answer > 0)) return Tag.Int | (integer << 4);
-        this.look();
-        this.doubles[this.area >>> 3] = answer;
-        return Tag.Double;
-      }
-      case "string":
-        return answer.length <= AREA ? this.text(answer) : FRAME;
-      case "undefined":
-        return special(Special.Undefined);
-      case "boolean":
-        return special(answer ? Special.True : Special.False);
-      default:
-        return answer === null ? special(Special.Null) : FRAME;
-    }
-  }
-
-  private text(text: string): number {
-    this.look();
-    const { bytes, area } = this;
-    const { length } = text;
-    for (let i = 0; i < length; i++) {
-      const unit = text.charCodeAt(i);
-      if (unit > 0x7f) return FRAME;
-      bytes[area + i] = unit;
-    }
-    return Tag.Text | (length << 4);
   }
 
   deliver(frame: Encoder): void {
@@ -265,22 +167,22 @@ class Page implements Port {
   private put(frame: Encoder): void {
     for (const blob of frame.blobs) {
       const at = this.exports.jsinterop_blob(blob.length);
-      this.look();
-      this.bytes.set(blob, at);
+      this.memory.look();
+      this.memory.bytes.set(blob, at);
     }
     const { words, length, text } = frame;
     const at = this.exports.jsinterop_inbox(length * 4 + text.length);
-    this.look();
-    copy(words, length, this.words, at >>> 2);
-    copy(text.bytes, text.length, this.bytes, at + length * 4);
+    this.memory.look();
+    copy(words, length, this.memory.words, at >>> 2);
+    copy(text.bytes, text.length, this.memory.bytes, at + length * 4);
   }
 
   blob(place: number): ArrayBuffer {
     const at = this.exports.jsinterop_sent_blob(place);
     const length = this.exports.jsinterop_sent_blob_length(place);
-    this.look();
+    this.memory.look();
     // A copy of a view is not zeroed before, as one of a buffer is.
-    return new Uint8Array(this.bytes.subarray(at, at + length)).buffer;
+    return new Uint8Array(this.memory.bytes.subarray(at, at + length)).buffer;
   }
 
   arm(low: number, high: number, millis: number): void {

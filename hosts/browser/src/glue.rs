@@ -4,14 +4,12 @@
 #![expect(unsafe_code, reason = "exports have names, and JavaScript writes frames into our memory")]
 
 use std::cell::{Cell, RefCell};
-use std::ptr::with_exposed_provenance;
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::options::Options;
 use jsinterop::host::CallId;
-use jsinterop::wire::{Holder, LentBytes};
 
 use crate::{executor, page};
 
@@ -120,7 +118,7 @@ pub(crate) fn tell(place: Place) {
     send(PAGE.get(), place.words, place.length, place.text);
 }
 
-/// Hands a frame to the agent that is one call. Answers with a word; see [`Answered`].
+/// Hands a frame to the agent that is one call. Answers with a word; see `page::answered`.
 #[inline]
 pub(crate) fn ask(place: Place) -> u32 {
     call(PAGE.get(), place.words, place.length, place.text)
@@ -152,20 +150,11 @@ pub(crate) fn take_text() -> [u64; 8] {
 
 thread_local! {
     static INBOX: RefCell<Vec<u32>> = const { RefCell::new(Vec::new()) };
-    /// Memory for bytes beside the next frame, and how many JavaScript writes there.
-    static ARRIVED: RefCell<Vec<(Vec<u8>, usize)>> = const { RefCell::new(Vec::new()) };
-    static SENT: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
-    static LENT: RefCell<Vec<(usize, Span)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Takes the inbox, and the bytes that arrived beside it.
-pub(crate) fn take_inbox() -> (Vec<u32>, Vec<Vec<u8>>) {
-    let written = |(mut blob, len): (Vec<u8>, usize)| {
-        // SAFETY: the agent fills a blob as soon as it has its memory, before it hands over the frame.
-        unsafe { blob.set_len(len) };
-        blob
-    };
-    (INBOX.take(), ARRIVED.take().into_iter().map(written).collect())
+/// Takes the inbox.
+pub(crate) fn take_inbox() -> Vec<u32> {
+    INBOX.take()
 }
 
 /// Gives an inbox back, for the next frame. What one large frame has left is let go.
@@ -181,51 +170,6 @@ pub(crate) fn give_back(inbox: Vec<u32>) {
     });
 }
 
-/// Lays bytes out that travel beside the next frame. Those that are lent have to live until [`clear_sent`].
-pub(crate) fn lay_out(blobs: &mut Vec<Vec<u8>>, lent: &[(usize, LentBytes)]) {
-    if !blobs.is_empty() {
-        SENT.set(std::mem::take(blobs));
-        LENT.set(lent.iter().map(|(place, bytes)| (*place, Span::of(*bytes))).collect());
-    }
-}
-
-/// Where bytes lie, and how many.
-#[derive(Debug, Clone, Copy)]
-struct Span {
-    at: usize,
-    len: usize,
-}
-
-impl Span {
-    fn of(bytes: LentBytes) -> Self {
-        let at = bytes.address;
-        // SAFETY: a value of the type that `holder` names lies there and is borrowed by the call that is being handed over.
-        let bytes: &[u8] = unsafe {
-            match bytes.holder {
-                Holder::Vec => &*with_exposed_provenance::<Vec<u8>>(at),
-                Holder::Slice => *with_exposed_provenance::<&[u8]>(at),
-                Holder::VecRef => *with_exposed_provenance::<&Vec<u8>>(at),
-            }
-        };
-        Self { at: bytes.as_ptr().addr(), len: bytes.len() }
-    }
-}
-
-fn sent(place: usize) -> Span {
-    let lent = LENT.with_borrow(|lent| lent.iter().find(|(at, _)| *at == place).map(|(_, span)| *span));
-    lent.unwrap_or_else(|| {
-        SENT.with_borrow(|sent| {
-            sent.get(place).map_or(Span { at: 0, len: 0 }, |blob| Span { at: blob.as_ptr().addr(), len: blob.len() })
-        })
-    })
-}
-
-/// The agent has taken them.
-pub(crate) fn clear_sent() {
-    SENT.with_borrow_mut(Vec::clear);
-    LENT.with_borrow_mut(Vec::clear);
-}
-
 #[unsafe(no_mangle)]
 extern "C" fn jsinterop_area() -> usize {
     AREA.with(|area| area.as_ptr().addr())
@@ -234,7 +178,7 @@ extern "C" fn jsinterop_area() -> usize {
 /// Finds an export by its names, which lie in the inbox one after the other.
 #[unsafe(no_mangle)]
 extern "C" fn jsinterop_find(package: usize, name: usize) -> usize {
-    let (inbox, _) = take_inbox();
+    let inbox = take_inbox();
     let text = std::str::from_utf8(bytemuck::cast_slice(&inbox)).unwrap_or_default();
     let names = text.get(..package).zip(text.get(package..package + name));
     names.map_or(0, |(package, name)| page::find_export(package, name))
@@ -243,7 +187,8 @@ extern "C" fn jsinterop_find(package: usize, name: usize) -> usize {
 /// Invokes an export with the arguments that lie in the area, as the words of an array.
 #[unsafe(no_mangle)]
 extern "C" fn jsinterop_invoke(export: usize, words: usize) -> u32 {
-    let area = take_text();
+    let mut area = [0; 8];
+    AREA.with(|cells| area.iter_mut().zip(cells).take(words.div_ceil(2)).for_each(|(to, from)| *to = from.get()));
     executor::expect_run();
     let answer = page::invoke(export, bytemuck::cast_slice(&area).get(..words).unwrap_or_default());
     // What runs here may use the area, so a double comes back to it afterwards.
@@ -276,24 +221,6 @@ extern "C" fn jsinterop_receive(words: usize) {
     executor::expect_run();
     page::receive(words);
     executor::run();
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn jsinterop_blob(bytes: usize) -> usize {
-    let mut blob: Vec<u8> = Vec::with_capacity(bytes);
-    let at = blob.as_mut_ptr().expose_provenance();
-    ARRIVED.with_borrow_mut(|arrived| arrived.push((blob, bytes)));
-    at
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn jsinterop_sent_blob(place: usize) -> usize {
-    sent(place).at
-}
-
-#[unsafe(no_mangle)]
-extern "C" fn jsinterop_sent_blob_length(place: usize) -> usize {
-    sent(place).len
 }
 
 #[unsafe(no_mangle)]

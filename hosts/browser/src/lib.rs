@@ -3,6 +3,8 @@
 #![cfg_attr(any(target_family = "wasm", not(doctest)), doc = include_str!("../README.md"))]
 
 #[cfg(target_family = "wasm")]
+mod blobs;
+#[cfg(target_family = "wasm")]
 mod executor;
 #[cfg(target_family = "wasm")]
 mod glue;

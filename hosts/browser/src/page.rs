@@ -8,6 +8,7 @@ use jsinterop::host::{Answer, CallId, FoundExport, InvocationId, Invoked, Link, 
 use jsinterop::wire::{self, Blobs, Encoder, Message, Primitive, Shapes, Tables};
 use jsinterop::{JsError, JsRuntime, Registry};
 
+use crate::blobs;
 use crate::glue::{self, Place};
 use crate::host::PageHost;
 use crate::options::Options;
@@ -98,7 +99,7 @@ fn send<E, R>(write: impl FnOnce(&mut Encoder) -> Result<(), E>, hand_over: impl
     let place = Place::of(frame.words, frame.text);
     let has_blobs = written.is_ok() && !frame.blobs.is_empty();
     if has_blobs {
-        glue::lay_out(frame.blobs, frame.lent);
+        blobs::lay_out(frame.blobs, frame.lent);
     }
     // Free to be used again, since the frame is read before that; its buffers do not move with the encoder.
     let own = if is_kept {
@@ -111,7 +112,7 @@ fn send<E, R>(write: impl FnOnce(&mut Encoder) -> Result<(), E>, hand_over: impl
     let answer = hand_over(place);
     drop(own);
     if has_blobs {
-        glue::clear_sent();
+        blobs::clear_sent();
     }
     Ok(answer)
 }
@@ -124,15 +125,15 @@ pub(crate) fn call(call: &dyn Outgoing) -> Result<u32, JsError> {
 /// Reads the frame in the inbox, message by message.
 fn read(words: usize, mut each: impl FnMut(&Link, Message<'_>)) {
     with_link(|link| {
-        let (inbox, arrived) = glue::take_inbox();
-        let blobs = Blobs::default();
-        for blob in arrived {
-            blobs.push(blob);
+        let inbox = glue::take_inbox();
+        let beside = Blobs::default();
+        for blob in blobs::take_arrived() {
+            beside.push(blob);
         }
         let (words, rest) = inbox.split_at_checked(words).unwrap_or_default();
         let text = bytemuck::cast_slice::<u32, u8>(rest);
         let text = text.get(..words.get(1).map_or(0, |len| *len as usize)).unwrap_or_default();
-        let opened = SHAPES.with_borrow_mut(|shapes| wire::open(words, text, &blobs, shapes, link));
+        let opened = SHAPES.with_borrow_mut(|shapes| wire::open(words, text, &beside, shapes, link));
         let understood = opened.and_then(|mut incoming| {
             while let Some(message) = incoming.next_message()? {
                 each(link, message);

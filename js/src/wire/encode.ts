@@ -1,26 +1,11 @@
 // The encoder: any value into words.
 
-import { ShapeTree } from "./shapes.js";
-import { TextWriter } from "./strings.js";
+import { FrameWriter } from "./frame.js";
 import { Plain, type Pieces, type Want } from "./want.js";
-import { ARRAY_CLASSES, DEPTH_LIMIT, Flag, HEADER, NO_KIND, Special, Tag, fits } from "./words.js";
-
-/** What an object is for Rust. */
-export interface Given {
-  /** The object's id, once more received by Rust; two numbers. */
-  give(object: object): readonly [slot: number, generation: number];
-  /** It was not sent after all. */
-  takeBack(slot: number, generation: number): void;
-  /** The id of the Rust object behind a proxy or a callback's function; null for anything else. */
-  rustId(object: object): readonly [low: number, high: number] | null;
-  /** What `jsinterop.ref` marked; null for anything else. */
-  marked(object: object): object | null;
-}
+import { ARRAY_CLASSES, DEPTH_LIMIT, NO_KIND, Special, Tag, fits } from "./words.js";
 
 const BLOB = 1024;
 const NONE: readonly Want[] = [];
-/** Buffers larger than that, in words, are not kept for the next frame. */
-const MAX_KEPT = 2 ** 20;
 /** Objects with more new keys than this are maps; their keys are sent along. */
 const MAX_NEW_KEYS = 48;
 
@@ -31,115 +16,25 @@ const scratch = new Float64Array(1);
 const halves = new Uint32Array(scratch.buffer);
 const { getPrototypeOf, prototype: plain } = Object;
 
+/** Room for more numbers is not kept for the next. */
+const MAX_PACKED = 2 ** 16;
 let packed = new Float64Array(1024);
 
 /** Numbers as words, two each, until the next are packed. */
 function pack(numbers: readonly number[]): Uint32Array {
-  if (packed.length < numbers.length) packed = new Float64Array(numbers.length);
-  packed.set(numbers);
-  return new Uint32Array(packed.buffer, 0, 2 * numbers.length);
+  let to = packed;
+  if (to.length < numbers.length) {
+    to = new Float64Array(numbers.length);
+    if (to.length <= MAX_PACKED) packed = to;
+  }
+  to.set(numbers);
+  return new Uint32Array(to.buffer, 0, 2 * numbers.length);
 }
 
-/** Writes frames for Rust. */
-export class Encoder {
-  words = new Uint32Array(256);
-  length = 0;
-  readonly text = new TextWriter();
-  readonly blobs: Uint8Array[] = [];
-  readonly shapes = new ShapeTree();
-  /** A frame is being written: a getter that calls Rust must not write another one into it. */
-  isBusy = false;
-  /** The tables were emptied, and Rust has not heard of it yet. */
-  private isResetDue = false;
-  private readonly open: object[] = [];
-  private readonly gave: (readonly [number, number])[] = [];
+export type { Given } from "./frame.js";
 
-  constructor(
-    private readonly given: Given,
-    private readonly ownTables: boolean,
-  ) {}
-
-  begin(): void {
-    this.isBusy = true;
-    this.length = HEADER;
-    if (this.words.length > MAX_KEPT) this.words = new Uint32Array(256);
-    this.text.clear();
-    // Even of an empty array, setting the length is a call into the engine.
-    if (this.blobs.length > 0) this.blobs.length = 0;
-    if (this.gave.length > 0) this.gave.length = 0;
-    if (this.open.length > 0) this.open.length = 0;
-    this.shapes.sent();
-    const flags = this.ownTables ? Flag.Own : 0;
-    if (this.ownTables || this.shapes.isFull) {
-      if (this.shapes.isFull) this.shapes.clear();
-      else this.shapes.renew();
-      this.isResetDue = true;
-    }
-    this.words[0] = this.isResetDue ? flags | Flag.Reset : flags;
-  }
-
-  /** Fills in the header, and adds the shapes that the frame made. */
-  end(): void {
-    // A frame that holds nothing is not sent.
-    if (this.length > HEADER) this.isResetDue = false;
-    this.words[3] = this.length;
-    if (this.shapes.mark() > 0) {
-      this.word(this.text.length);
-      for (const keys of this.shapes.freshKeys()) {
-        this.word(keys.length);
-        for (const key of keys) this.word(this.text.add(key));
-      }
-    }
-    this.words[1] = this.text.length;
-    this.words[2] = this.text.length;
-    this.isBusy = false;
-  }
-
-  /** Runs `write`; when it throws, the frame is as it was before. */
-  attempt(write: () => void): void {
-    const { length } = this;
-    const text = this.text.length;
-    const blobs = this.blobs.length;
-    const gave = this.gave.length;
-    const shapes = this.shapes.mark();
-    try {
-      write();
-    } catch (error) {
-      this.back(length, text, blobs, gave);
-      this.open.length = 0;
-      this.shapes.undo(shapes);
-      throw error;
-    }
-  }
-
-  /** Goes back to a place in the frame. */
-  private back(length: number, text: number, blobs: number, gave: number): void {
-    this.length = length;
-    this.text.length = text;
-    this.blobs.length = blobs;
-    for (const [slot, generation] of this.gave.splice(gave)) this.given.takeBack(slot, generation);
-  }
-
-  /** Nothing of the frame is sent. */
-  abandon(): void {
-    for (const [slot, generation] of this.gave) this.given.takeBack(slot, generation);
-    this.gave.length = 0;
-    this.open.length = 0;
-    this.shapes.undo(0);
-    this.isBusy = false;
-  }
-
-  word(word: number): void {
-    if (this.length === this.words.length) this.grow(1);
-    this.words[this.length++] = word;
-  }
-
-  private grow(needed: number): void {
-    const larger = new Uint32Array(Math.max(this.words.length * 2, this.length + needed));
-    larger.set(this.words.subarray(0, this.length));
-    this.words = larger;
-  }
-
+/** Writes values into frames for Rust. */
+export class Encoder extends FrameWriter {
   string(text: string): void {
     const at = this.length;
     this.word(0);
@@ -167,10 +62,6 @@ export class Encoder {
       default:
         return this.special(Special.Symbol);
     }
-  }
-
-  special(special: number): void {
-    this.word(Tag.Special | (special << 4));
   }
 
   number(value: number): void {

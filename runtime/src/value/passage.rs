@@ -93,9 +93,11 @@ impl Arrivals {
 
 impl Drop for Arrivals {
     fn drop(&mut self) {
-        // Moved out first: dropping a handle runs code that may come back here.
-        let forgotten = ARRIVED.with_borrow_mut(|arrived| arrived.split_off(self.mark));
-        drop(forgotten);
+        if ARRIVED.with_borrow(Vec::len) > self.mark {
+            // Moved out first: dropping a handle runs code that may come back here.
+            let forgotten = ARRIVED.with_borrow_mut(|arrived| arrived.split_off(self.mark));
+            drop(forgotten);
+        }
     }
 }
 

@@ -5,29 +5,27 @@ use std::borrow::Cow;
 use super::frame::{Frame, HEADER, Tables};
 use super::shapes::ShapeTree;
 use super::strings::{Sent, StringTable};
-use super::words::{MAX_PAYLOAD, Special, Tag, halves, words_for};
+use super::words::{MAX_PAYLOAD, Special, Tag, halves};
 use crate::module::ShippedModule;
+use crate::value::ValueError;
 use crate::value::byte_string::LentBytes;
-use crate::value::{ElementKind, ValueError};
 use crate::want::Want;
 
 /// How many words a buffer keeps from frame to frame.
 const MAX_KEPT: usize = 1 << 20;
-/// Bytes from this length on travel beside the message.
-const BLOB: usize = 1024;
 
 /// Writes frames: each holds messages, their text, and the shapes they made.
 ///
 /// Buffers are kept from frame to frame. So are the tables, unless every frame has its own.
 #[derive(Debug)]
 pub struct Encoder {
-    words: Vec<u32>,
+    pub(super) words: Vec<u32>,
     text: String,
     /// The text's length in UTF-16 units.
     units: usize,
-    blobs: Vec<Vec<u8>>,
+    pub(super) blobs: Vec<Vec<u8>>,
     /// Those whole arguments of this frame that are lent instead of copied, and which blobs they stand for; `None` where none is.
-    lent: Option<Vec<(usize, LentBytes)>>,
+    pub(super) lent: Option<Vec<(usize, LentBytes)>>,
     strings: StringTable,
     shapes: ShapeTree,
     tables: Tables,
@@ -39,10 +37,10 @@ pub struct Encoder {
     /// The wants with pieces that the other side knows.
     wants: Vec<&'static Want>,
     /// Blobs beyond this length are refused, and whether one was.
-    max_blob: usize,
-    has_refused: bool,
+    pub(super) max_blob: usize,
+    pub(super) has_refused: bool,
     /// How many numbers stand in three words each, to find arrays of nothing else.
-    doubles: usize,
+    pub(super) doubles: usize,
     /// The tables were emptied, and the other side has not heard of it yet.
     is_reset_due: bool,
 }
@@ -346,68 +344,6 @@ impl Encoder {
     #[inline]
     pub(crate) fn close(&mut self, opened: usize, tag: Tag, payload: u32) {
         self.words[opened] = tag.with(payload);
-    }
-
-    /// How many doubles stand in three words each so far.
-    #[inline]
-    pub(crate) fn doubles(&self) -> usize {
-        self.doubles
-    }
-
-    /// Closes an array of `len` elements, which is packed when all of them are doubles: every value takes a word at least, so `len`
-    /// doubles in three words each leave no room for anything else.
-    #[inline]
-    pub(crate) fn close_array(&mut self, opened: usize, len: usize, doubles_before: usize) -> Result<(), ValueError> {
-        let count = payload(len, "an array")?;
-        let packs = self.doubles - doubles_before == len && self.words.len() - opened - 1 == 3 * len && len > 0;
-        if packs {
-            let elements = &mut self.words[opened + 1..];
-            for place in 0..len {
-                let halves = [elements[3 * place + 1], elements[3 * place + 2]];
-                elements[2 * place..2 * place + 2].copy_from_slice(&halves);
-            }
-            self.words.truncate(opened + 1 + 2 * len);
-            // They take two words now, and count no more for the array around this one.
-            self.doubles = doubles_before;
-        }
-        self.close(opened, if packs { Tag::Doubles } else { Tag::Array }, count);
-        Ok(())
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "checked by `payload`")]
-    pub(crate) fn bytes(&mut self, kind: ElementKind, bytes: &[u8]) -> Result<(), ValueError> {
-        if bytes.len() > self.max_blob {
-            self.has_refused = true;
-            return Err(ValueError::refused("it is sent in a frame of its own"));
-        }
-        if bytes.len() >= BLOB {
-            self.blob(kind, bytes.to_vec());
-            return Ok(());
-        }
-        payload(bytes.len(), "a typed array")?;
-        self.words.extend([Tag::Bytes.with(kind as u32), bytes.len() as u32]);
-        let start = self.words.len();
-        self.words.resize(start + words_for(bytes.len()), 0);
-        bytemuck::cast_slice_mut::<u32, u8>(&mut self.words[start..])[..bytes.len()].copy_from_slice(bytes);
-        Ok(())
-    }
-
-    /// Whether bytes of this length are lent where that is possible.
-    pub(crate) fn lends_bytes(&self, len: impl FnOnce() -> usize) -> bool {
-        self.lent.is_some() && len() >= BLOB
-    }
-
-    pub(crate) fn lent_blob(&mut self, bytes: LentBytes) {
-        if let Some(lent) = &mut self.lent {
-            lent.push((self.blobs.len(), bytes));
-        }
-        self.blob(ElementKind::U8, Vec::new());
-    }
-
-    #[expect(clippy::cast_possible_truncation, reason = "a message has fewer blobs than words")]
-    pub(crate) fn blob(&mut self, kind: ElementKind, bytes: Vec<u8>) {
-        self.words.extend([Tag::Blob.with(kind as u32), self.blobs.len() as u32]);
-        self.blobs.push(bytes);
     }
 }
 

@@ -98,6 +98,7 @@ impl Encoder {
     }
 
     /// All of a call that stands before its arguments, where its target is not known by a number alone.
+    #[cold]
     fn full_head(&mut self, call: &dyn Outgoing) -> Result<(), JsError> {
         let target = call.target()?;
         let (root, object) = match target.root {

@@ -6,6 +6,7 @@
 
 mod access;
 mod budget;
+mod bulk;
 mod composite;
 mod de;
 mod decode;
