@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 use crate::core::{Core, Ending};
 use crate::handshake::{VERSION, Welcome};
 use crate::inbox::Inbox;
+use crate::packet::Broken;
 use crate::places::Place;
 use crate::secret::Secret;
 use crate::sessions::{Arrival, Entry};
@@ -51,8 +52,8 @@ async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &m
             let Ok(next) = Secret::new() else { return core.end(Ending::Refused) };
             entry.secrets().rotate(shown, next);
             secret = next;
-            if core.outbox().replay(received).is_err() {
-                core.end(Ending::Refused);
+            if let Err(Broken(why)) = core.outbox().replay(received) {
+                core.end(Ending::Broken(why));
             }
         }
         core.settings.sessions.found(entry.id);

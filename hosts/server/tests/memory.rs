@@ -1,0 +1,117 @@
+//! What attackers cost in memory: a bounded amount while they are there, and nothing afterwards. Alone in its program, since it counts every byte.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "that is how a test fails")]
+
+mod common;
+
+use std::alloc::System;
+use std::time::Duration;
+
+use common::forge::{self, BLOB, item, message, word};
+use common::{Client, ME, Said, frame, greet, serve, soon};
+use futures_util::SinkExt as _;
+use jsinterop::js_invokable;
+use jsinterop_server::{Limits, Server};
+use serde_json::{Value, json};
+use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
+use tokio_tungstenite::tungstenite::Message;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+#[js_invokable]
+fn add(a: u32, b: u32) -> u32 {
+    a + b
+}
+
+#[js_invokable]
+fn lots() -> String {
+    "x".repeat(100_000)
+}
+
+#[js_invokable]
+fn swallow(value: Value) -> bool {
+    value.is_null()
+}
+
+/// Bytes that live.
+fn live() -> isize {
+    let stats = ALLOCATOR.stats();
+    stats.bytes_allocated.cast_signed() - stats.bytes_deallocated.cast_signed()
+}
+
+async fn return_to(before: isize) {
+    soon(async {
+        while live() - before > 512 << 10 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    })
+    .await;
+}
+
+fn limits() -> Limits {
+    let mut limits = Limits::default();
+    (limits.bytes_in_flight, limits.piece_bytes) = (1 << 20, 4 << 20);
+    // Who asks for too much is not listened to for a second at most.
+    (limits.invocations_per_second, limits.invocation_burst) = (1_000, 1_000);
+    limits
+}
+
+/// Sends as long as somebody takes it in; what nobody reads is not kept on this side.
+async fn flood(client: &mut Client, items: &[u32], times: u32) {
+    for _ in 0..times {
+        let words = [&[1, client.sent, 0], items].concat();
+        client.sent += 1;
+        let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
+        let sent = tokio::time::timeout(Duration::from_millis(200), client.socket.send(Message::binary(bytes))).await;
+        if !matches!(sent, Ok(Ok(()))) {
+            return;
+        }
+    }
+}
+
+/// What each attacker sends again and again.
+fn attacks() -> Vec<(&'static str, Vec<u32>)> {
+    let (blob, names) = forge::invocation(1, "swallow", &[word(BLOB, 0), 0]);
+    let words = forge::words(&blob, &names, 0, &[]);
+    let waits = (0..10_000).flat_map(|blob| item(&words, names.as_bytes(), &[(blob, 1)])).collect();
+    vec![
+        ("results that nobody reads", (0..10).flat_map(|id| common::invocation(id, ME, "lots", &[])).collect()),
+        ("frames that wait for pieces", waits),
+        ("releases", frame(&(0..20_000).flat_map(|id| message(4, &[id, 0, 1])).collect::<Vec<_>>(), "")),
+        ("invocations of nothing", (0..3_000).flat_map(|id| common::invocation(id, "x", "y", &[])).collect()),
+    ]
+}
+
+#[tokio::test]
+async fn attackers_cost_little_and_leave_nothing() {
+    let address = serve(Server::new(|_| async {}).expose([ME]).limits(limits()).retention(Duration::ZERO)).await;
+    let mut honest = Client::connect(address).await;
+    // What is made once, at the first use.
+    let attacks = attacks();
+    for (_, items) in &attacks {
+        flood(&mut Client::connect(address).await, items, 1).await;
+    }
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let before = live();
+    for (name, items) in &attacks {
+        let mut attackers = Vec::new();
+        for _ in 0..3 {
+            let mut client = Client::connect(address).await;
+            flood(&mut client, items, 50).await;
+            attackers.push(client);
+        }
+        let each = (live() - before) / 3;
+        // What was on its way twice over, what waits, and a packet or two.
+        assert!(each < 16 << 20, "{name}: {each} bytes each");
+        honest.invoke(1, ME, "add", &[2, 3]).await;
+        assert_eq!(honest.hear_more().await, Said::Return(1, Ok(5 << 4)), "{name}");
+        honest.acknowledge().await;
+        drop(attackers);
+        return_to(before).await;
+    }
+    for _ in 0..200 {
+        assert_eq!(greet(address, &json!({ "jsinterop": 0 })).await.welcome["over"], "version");
+    }
+    return_to(before).await;
+}
