@@ -6,7 +6,8 @@ import { Directory } from "./global.js";
 import { Notice } from "./notice.js";
 import { Socket, type Change } from "./socket.js";
 
-const script = document.currentScript as HTMLScriptElement;
+const script = document.currentScript;
+if (!(script instanceof HTMLScriptElement)) throw new Error('load the agent with a plain <script src="…/_jsinterop/agent.js">, not as a module');
 
 const notice = new Notice();
 let isLeaving = false;

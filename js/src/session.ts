@@ -7,6 +7,8 @@ import type { Encoder } from "./wire/encode.js";
 const PIECE = 64 * 1024;
 /** A packet takes in no more items beyond this length, in words. */
 const FULL = 64 * 1024;
+/** So much may wait to leave, in words: blobs, and what is invoked while there is no connection. */
+const MAX_WAITING = 32 * 1024 * 1024;
 /** What a packet has beside one frame, or one piece, in bytes. */
 const AROUND = 64;
 /** So much may be on the way, in words. */
@@ -49,6 +51,8 @@ export class Session implements Listener {
   longest = 1 << 20;
   private wire: Wire | null = null;
   private readonly items: Uint32Array[] = [];
+  /** What waits to leave, in words. */
+  private waitingWords = 0;
   /** How many items have left in packets. */
   private left = 0;
   private readonly uploads: Upload[] = [];
@@ -68,6 +72,7 @@ export class Session implements Listener {
   /** Something to be sent; what is ready in one turn leaves together. */
   add(item: Uint32Array): void {
     this.items.push(item);
+    this.waitingWords += item.length;
     this.schedule();
   }
 
@@ -86,11 +91,17 @@ export class Session implements Listener {
     return frame.length * 4 + frame.text.length + frame.blobs.length * 8 + AROUND <= this.longest;
   }
 
+  /** Whether more than enough waits already. */
+  get isFull(): boolean {
+    return this.waitingWords > MAX_WAITING;
+  }
+
   /** A frame. What it holds may change when this returns. */
   addFrame(frame: Encoder): void {
     const blobs = frame.blobs.map((bytes) => ({ number: this.nextBlob++, bytes: bytes.slice(), sent: 0, pieces: 0 }));
     this.add(frameItem(frame, blobs.map(({ number, bytes }) => [number, bytes.length])));
     this.uploads.push(...blobs);
+    for (const { bytes } of blobs) this.waitingWords += bytes.length / 4;
   }
 
   /** A connection is there; the server has taken in so many packets. */
@@ -217,6 +228,7 @@ export class Session implements Listener {
     while (count < this.items.length && words < full && fits()) words += this.items[count++]!.length;
     const items = this.items.splice(0, count);
     this.left += count;
+    this.waitingWords -= words;
     if (this.items.length > 0) return items;
     while (words < PIECE / 4 && this.uploads.length > 0) {
       const room = Math.min(PIECE, this.longest - AROUND - words * 4);
@@ -227,6 +239,7 @@ export class Session implements Listener {
       items.push(item);
       words += item.length;
       upload.sent += bytes.length;
+      this.waitingWords -= bytes.length / 4;
       // In turn, so that a short one does not wait for a long one.
       if (upload.sent < upload.bytes.length) this.uploads.push(upload);
     }

@@ -204,13 +204,23 @@ export class Socket implements Port {
 
   deliver(frame: Encoder): void {
     if (this.isOver) return;
-    this.session.addFrame(this.session.hasRoomFor(frame) ? frame : this.instead(frame));
+    const reached = this.limit(frame);
+    this.session.addFrame(reached === null ? frame : this.instead(frame, reached));
   }
 
-  /** What the server would not take is said to be so: to it in place of an answer, else to whoever invokes. */
-  private instead(frame: Encoder): Encoder {
-    const text = `the limit on bytes of one message (${this.session.longest}) was reached: send less, or the bulk of it as a \`Uint8Array\`, which travels in pieces`;
-    const error = new InteropError(text, { code: "limit" });
+  /** What a frame is beyond, if it is. Answers are taken as long as the server can take them. */
+  private limit(frame: Encoder): string | null {
+    if (!this.session.hasRoomFor(frame)) {
+      const text = `the limit on bytes of one message (${this.session.longest}) was reached`;
+      return `${text}: send less, or the bulk of it as a \`Uint8Array\`, which travels in pieces`;
+    }
+    const isInvoked = (frame.words[HEADER]! & 0xff) === ToRust.Invoke;
+    return this.session.isFull && isInvoked ? "the limit on what waits for the connection was reached: wait for what was invoked before" : null;
+  }
+
+  /** The server is told so in place of an answer, else whoever invokes. */
+  private instead(frame: Encoder, reached: string): Encoder {
+    const error = new InteropError(reached, { code: "limit" });
     const [kind, , , low, high] = frame.words.subarray(HEADER);
     frame.abandon();
     if ((kind! & 0xff) !== ToRust.Return) throw error;

@@ -129,3 +129,22 @@ test("pauses grow, and no two browsers come at the same moment", () => {
   assert.deepEqual([0, 1, 2, 20].map((attempt) => pause(attempt, 1)), [200, 400, 800, 15_000]);
   assert.deepEqual([0, 20].map((attempt) => pause(attempt, 0)), [100, 7_500]);
 });
+
+test("what waits is bounded and counted", async () => {
+  const session = new Session(() => {});
+  session.addFrame(frameOf(1, [new Uint8Array(100_000_000)]));
+  assert.equal(session.isFull, false);
+  session.addFrame(frameOf(1, [new Uint8Array(40_000_000)]));
+  assert.equal(session.isFull, true);
+  const server = new Server();
+  session.connect(server, 0);
+  await settled();
+  for (let sent = 0; sent !== server.numbers.length; ) {
+    sent = server.numbers.length;
+    session.receive(bytesOf(new Uint32Array([2, 0, sent])));
+  }
+  assert.equal(session.isFull, false);
+  session.longest = 1000;
+  assert.equal(session.hasRoomFor(frameOf(1)), true);
+  assert.equal(session.hasRoomFor({ ...frameOf(1), length: 250 } as Encoder), false);
+});
