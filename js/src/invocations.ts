@@ -167,7 +167,7 @@ export class Invocations implements Invoker {
       this.waiting.delete(id);
     }
     if (failure !== null) throw (failure as { reason: unknown }).reason;
-    if (outcome === null) throw new TypeError("Rust is not in this process, so it cannot be invoked synchronously");
+    if (outcome === null) throw new TypeError("Rust is not in this process, so it cannot be invoked synchronously: use `invoke`, and `Callback::new` in place of `Callback::sync`");
     return (outcome as { value: unknown }).value;
   }
 

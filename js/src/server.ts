@@ -1,13 +1,15 @@
 // The script that a server's pages load: opens the socket beside its own address, and tells the page what becomes of it.
 //
 // `<script src="/_jsinterop/agent.js"></script>` is all a page needs. With `data-start="manual"` the socket opens at `jsinterop.start()`.
+// A module may import it too.
 
 import { Directory } from "./global.js";
 import { Notice } from "./notice.js";
 import { Socket, type Change } from "./socket.js";
 
-const script = document.currentScript;
-if (!(script instanceof HTMLScriptElement)) throw new Error('load the agent with a plain <script src="…/_jsinterop/agent.js">, not as a module');
+// A module is not told which element it comes from, and one that was imported has none.
+const script = (document.currentScript ?? document.querySelector('script[src*="_jsinterop/agent."]')) as HTMLScriptElement | null;
+const address = script?.src ?? new URL("/_jsinterop/agent.js", location.href).href;
 
 const notice = new Notice();
 let isLeaving = false;
@@ -25,7 +27,7 @@ function tell(change: Change): void {
 }
 
 const socket = new Socket({
-  url: new URL("socket", script.src).href.replace(/^http/, "ws"),
+  url: new URL("socket", address).href.replace(/^http/, "ws"),
   before: new Promise<void>((resolve) => {
     if (document.readyState !== "loading") resolve();
     else document.addEventListener("DOMContentLoaded", () => resolve(), { once: true });
@@ -35,7 +37,7 @@ const socket = new Socket({
 
 const directory = Directory.ofPage();
 directory.add(socket, socket.whenReady);
-if (script.dataset["start"] !== "manual") socket.start();
+if (script?.dataset["start"] !== "manual") socket.start();
 else void directory.told.then(() => socket.start());
 
 // A page that the browser keeps may come back; one that is unloaded does not.

@@ -32,3 +32,14 @@ fn page(sh: &Shell) -> anyhow::Result<()> {
     agent::install(sh)?;
     Ok(cmd!(sh, "node --test hosts/server/tests/page.test.mjs").env("PAGE_SERVER", &program).run()?)
 }
+
+/// The page of the other hosts, with its tests and those of what only a server shows.
+fn welcome(sh: &Shell) -> anyhow::Result<()> {
+    example(sh, "welcome", "examples/welcome/tests/served.test.mjs")
+}
+
+fn example(sh: &Shell, package: &str, test: &str) -> anyhow::Result<()> {
+    let program = build(sh, package)?;
+    agent::install(sh)?;
+    Ok(cmd!(sh, "node --test {test}").env("PROGRAM", &program).run()?)
+}

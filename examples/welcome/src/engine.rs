@@ -1,6 +1,5 @@
 //! The sample on the embedded engine: it says what happens where.
 
-use std::io::{self, Write as _};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -8,10 +7,7 @@ use jsinterop::{CallSignal, Callback, ElementRef, JsError, JsRuntime, RustRef};
 use jsinterop_quickjs::QuickJs;
 use welcome::bindings::{self, HelloHelper};
 
-/// Not `println!`: that panics when the reader has gone, and this may be piped into `head`.
-fn print(text: &str) {
-    let _ = writeln!(io::stdout(), "{text}");
-}
+use crate::print;
 
 fn say(who: &str, text: &str) {
     print(&format!("{who:>12} | {text}"));

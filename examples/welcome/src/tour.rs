@@ -1,5 +1,6 @@
 //! What the buttons of the page invoke: each export shows one thing and answers with what Rust has to say about it.
 
+use std::future::ready;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -54,7 +55,7 @@ pub async fn object() -> Result<String, JsError> {
 pub async fn closure() -> Result<String, JsError> {
     let sum = Arc::new(AtomicU32::new(0));
     let total = Arc::clone(&sum);
-    let tick = Callback::sync(move |number: u32| total.fetch_add(number, Ordering::Relaxed));
+    let tick = Callback::new(move |number: u32| ready(total.fetch_add(number, Ordering::Relaxed)));
     count_to(4, &tick).await?;
     Ok(format!("1 + 2 + 3 + 4 = {}", sum.load(Ordering::Relaxed)))
 }

@@ -1,6 +1,7 @@
 //! The example's output is its purpose, so it is tested as a whole.
 
 use std::io::{BufRead as _, BufReader};
+use std::net::TcpListener;
 use std::process::{Command, Stdio};
 
 #[test]
@@ -38,4 +39,22 @@ fn a_reader_may_go_before_the_end() {
     first.read_line(&mut String::new()).unwrap();
     drop(first);
     assert!(run.wait().unwrap().success());
+}
+
+#[test]
+fn what_is_not_understood_is_told_with_the_usage() {
+    let run = Command::new(env!("CARGO_BIN_EXE_welcome")).arg("sreve").output().unwrap();
+    let told = String::from_utf8(run.stderr).unwrap();
+    assert!(!run.status.success() && run.stdout.is_empty());
+    assert!(told.starts_with("error: `sreve` is not understood\n\nusage: welcome"), "{told}");
+}
+
+#[test]
+fn a_port_that_is_taken_is_told_with_the_remedy() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let run = Command::new(env!("CARGO_BIN_EXE_welcome")).args(["serve", "--port", &port]).output().unwrap();
+    let told = String::from_utf8(run.stderr).unwrap();
+    assert!(told.starts_with(&format!("error: cannot listen on port {port}: ")), "{told}");
+    assert!(!run.status.success() && told.ends_with("`--port 0` takes any free one\n"), "{told}");
 }

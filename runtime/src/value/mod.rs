@@ -47,7 +47,7 @@ pub(crate) use tree::Name;
 pub(crate) use tree::Tree;
 #[cfg(feature = "testing")]
 pub(crate) use tree_reader::{Objects, TreeReader};
-#[cfg(feature = "value-host")]
+#[cfg(feature = "testing")]
 pub(crate) use tree_writer::TreeWriter;
 pub use typed_array::{Element, ElementKind, TypedArray};
 
