@@ -210,9 +210,25 @@ export class Decoder {
 
   private array(count: number): unknown[] {
     this.enter(count);
+    const array = this.elements(count);
+    this.depth--;
+    return array;
+  }
+
+  /** A literal takes no more memory than it needs; an array that is pushed to begins with room for seventeen. */
+  private elements(count: number): unknown[] {
+    switch (count) {
+      case 1:
+        return [this.value()];
+      case 2:
+        return [this.value(), this.value()];
+      case 3:
+        return [this.value(), this.value(), this.value()];
+      case 4:
+        return [this.value(), this.value(), this.value(), this.value()];
+    }
     const array: unknown[] = [];
     for (let i = 0; i < count; i++) array.push(this.value());
-    this.depth--;
     return array;
   }
 

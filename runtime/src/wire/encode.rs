@@ -20,7 +20,8 @@ const MAX_KEPT: usize = 1 << 20;
 #[derive(Debug)]
 pub struct Encoder {
     pub(super) words: Vec<u32>,
-    text: String,
+    /// UTF-8.
+    text: Vec<u8>,
     /// The text's length in UTF-16 units.
     units: usize,
     pub(super) blobs: Vec<Vec<u8>>,
@@ -63,7 +64,7 @@ impl Encoder {
     pub fn new(tables: Tables) -> Self {
         Self {
             words: Vec::new(),
-            text: String::new(),
+            text: Vec::new(),
             units: 0,
             blobs: Vec::new(),
             lent: None,
@@ -176,7 +177,7 @@ impl Encoder {
         }
         Frame {
             words: &self.words,
-            text: self.text.as_bytes(),
+            text: &self.text,
             blobs: &mut self.blobs,
             lent: self.lent.as_deref().unwrap_or_default(),
         }
@@ -191,7 +192,7 @@ impl Encoder {
             for key in keys {
                 let units = utf16_len(key);
                 self.words.push(units as u32);
-                self.text.push_str(key);
+                self.text.extend_from_slice(key.as_bytes());
                 self.units += units;
             }
         }
@@ -328,7 +329,7 @@ impl Encoder {
         }
         let units = utf16_len(value);
         self.word(Tag::Text.with(payload(units, "a string")?));
-        self.text.push_str(value);
+        append(&mut self.text, value.as_bytes());
         self.units += units;
         Ok(())
     }
@@ -356,18 +357,35 @@ pub(crate) fn payload(len: usize, what: &str) -> Result<u32, ValueError> {
     }
 }
 
+/// Appends bytes that are few mostly: on wasm a copy of unknown length is a call into the engine, which costs more than eight bytes at a time.
+#[inline]
+fn append(to: &mut Vec<u8>, bytes: &[u8]) {
+    const FEW: usize = 64;
+    if bytes.len() > FEW {
+        return to.extend_from_slice(bytes);
+    }
+    to.reserve(bytes.len());
+    let (chunks, rest) = bytes.as_chunks::<8>();
+    for chunk in chunks {
+        to.extend_from_slice(chunk);
+    }
+    let (chunks, rest) = rest.as_chunks::<4>();
+    for chunk in chunks {
+        to.extend_from_slice(chunk);
+    }
+    for byte in rest {
+        to.push(*byte);
+    }
+}
+
 /// How long a string is for JavaScript, in UTF-16 units: one for each byte that continues no character, and one more for a character of four
 /// bytes. Eight bytes at a time.
 #[inline]
 fn utf16_len(text: &str) -> usize {
     let (chunks, rest) = text.as_bytes().as_chunks::<8>();
-    let mut last = [0; 8];
-    last[..rest.len()].copy_from_slice(rest);
-    let mut difference = 0;
-    for chunk in chunks.iter().chain([&last]) {
-        difference += units_but_bytes(u64::from_le_bytes(*chunk));
-    }
-    text.len().wrapping_add_signed(difference)
+    let rest = rest.iter().rev().fold(0, |bytes, byte| bytes << 8 | u64::from(*byte));
+    let difference: isize = chunks.iter().map(|chunk| units_but_bytes(u64::from_le_bytes(*chunk))).sum();
+    text.len().wrapping_add_signed(difference + units_but_bytes(rest))
 }
 
 /// How many more units than bytes eight bytes are.
