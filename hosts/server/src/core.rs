@@ -14,6 +14,7 @@ use tokio::sync::Notify;
 use crate::deadlines::Deadlines;
 use crate::flow::Flow;
 use crate::outbox::{self, Filling, Outbox};
+use crate::recent::{Recent, RecentMessage};
 use crate::settings::Settings;
 use crate::trace::{self, Trace};
 
@@ -40,6 +41,7 @@ pub(crate) struct Core {
     pub(crate) executor: Handle,
     pub(crate) deadlines: Deadlines,
     pub(crate) flow: Flow,
+    pub(crate) recent: Recent,
     pub(crate) trace: Trace,
     /// When something was said last, in milliseconds.
     active: AtomicU64,
@@ -58,6 +60,7 @@ impl Core {
     pub(crate) fn new(settings: Arc<Settings>, link: Link, executor: Handle) -> Self {
         Self {
             flow: Flow::new(&settings.limits),
+            recent: Recent::new(settings.kept_messages),
             trace: Trace::new(),
             active: AtomicU64::new(0),
             settings,
@@ -152,6 +155,20 @@ impl Core {
         self.write(None, write);
     }
 
+    /// Keeps what is known of a message, if anybody may ask.
+    pub(crate) fn keep(
+        &self,
+        is_from_browser: bool,
+        kind: &'static str,
+        id: u64,
+        path: impl FnOnce() -> String,
+        bytes: usize,
+    ) {
+        if self.recent.is_wanted() {
+            self.recent.add(RecentMessage { at: self.deadlines.now(), is_from_browser, kind, id, path: path(), bytes });
+        }
+    }
+
     /// Answers an invocation, with no more than a browser may be told.
     pub(crate) fn reply(&self, id: InvocationId, reply: Reply) {
         let reply = reply.map_err(|exception| self.settings.sanitise(exception));
@@ -160,6 +177,7 @@ impl Core {
             encoder.reply(id, &reply);
             outbox::added(before, encoder.size())
         });
+        self.keep(false, "return", id.0, String::new, bytes);
         self.trace.replied(id, trace::outcome(&reply), bytes);
     }
 

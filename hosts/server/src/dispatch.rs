@@ -1,25 +1,33 @@
 //! Doing what a browser's frames say.
 
 use jsinterop::host::{Answer, InvocationTarget, Invoked};
-use jsinterop::wire::{self, Blobs, Message, Shapes};
+use jsinterop::value::ValueError;
+use jsinterop::wire::{self, Blobs, Decoder, Message, Shapes};
 
 use crate::core::Core;
+use crate::counters;
 use crate::limits::Reached;
 use crate::packet::{Broken, broken};
 use crate::trace;
 
 /// Reads a frame, message by message.
 pub(crate) fn frame(core: &Core, words: &[u32], text: &[u8], blobs: &Blobs) -> Result<(), Broken> {
-    let malformed = |error: &dyn std::fmt::Display| Broken(error.to_string().into());
     // Nobody's table: every frame brings its own.
     let mut shapes = Shapes::default();
     let budget = core.settings.limits.budget(blobs.bytes());
-    let mut incoming =
-        wire::open(words, text, blobs, &mut shapes, &core.link).map_err(|error| malformed(&error))?.within(budget);
-    while let Some(message) = incoming.next_message().map_err(|error| malformed(&error))? {
+    let mut incoming = wire::open(words, text, blobs, &mut shapes, &core.link).map_err(malformed)?.within(budget);
+    while let Some(message) = incoming.next_message().map_err(malformed)? {
         dispatch(core, message)?;
     }
     Ok(())
+}
+
+/// The words of a frame break the rules, or it becomes too much.
+fn malformed(error: ValueError) -> Broken {
+    if let Some(limit) = error.limit() {
+        counters::limit(limit);
+    }
+    Broken(error.to_string().into())
 }
 
 fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
@@ -28,6 +36,8 @@ fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
             if !core.link.is_pending(call) {
                 core.flow.small();
             }
+            let bytes = answer.as_ref().map_or(0, Decoder::size);
+            core.keep(true, "return", call.0, String::new, bytes);
             core.trace.answered(call, answer.as_ref().err().map_or("returned", trace::failure));
             core.link.settle(call, answer.map_or_else(Answer::Failed, Answer::Wire));
         }
@@ -35,6 +45,8 @@ fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
             if core.link.is_running(id) {
                 return broken("an invocation has the number of one that runs");
             }
+            counters::invocation();
+            core.keep(true, "invoke", id.0, || trace::name_of(target), args.size());
             core.trace.invocation(id, target);
             let refusal = core.flow.invoke().map_err(Reached::refusal).err();
             let reply = if let Some(refusal) = refusal.or_else(|| refuse(core, target, is_sync)) {
@@ -49,11 +61,13 @@ fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
         }
         Message::Cancel(id) => {
             core.flow.small();
+            core.keep(true, "cancel", id.0, String::new, 0);
             core.trace.replied(id, "cancelled", 0);
             core.link.cancel_invocation(id);
         }
         Message::Release(reference, count) => {
             core.flow.small();
+            core.keep(true, "release", reference.0, String::new, 0);
             core.link.release(reference, count);
         }
         other => return Err(Broken(format!("nobody here knows {other:?}").into())),

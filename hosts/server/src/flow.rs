@@ -15,7 +15,7 @@ const SMALL: f64 = 1.0 / 16.0;
 #[derive(Debug)]
 pub(crate) struct Flow {
     bucket: Mutex<Bucket>,
-    per_second: f64,
+    per_second: u32,
     burst: f64,
     running: Arc<AtomicUsize>,
     max_running: usize,
@@ -32,7 +32,7 @@ impl Flow {
         let burst = f64::from(limits.invocation_burst.max(1));
         Self {
             bucket: Mutex::new(Bucket { tokens: burst, since: Instant::now() }),
-            per_second: f64::from(limits.invocations_per_second.max(1)),
+            per_second: limits.invocations_per_second.max(1),
             burst,
             running: Arc::default(),
             max_running: limits.invocations,
@@ -42,7 +42,7 @@ impl Flow {
     fn with<R>(&self, look: impl FnOnce(&mut Bucket) -> R) -> R {
         let mut bucket = self.bucket.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
-        let filled = now.duration_since(bucket.since).as_secs_f64() * self.per_second;
+        let filled = now.duration_since(bucket.since).as_secs_f64() * f64::from(self.per_second);
         *bucket = Bucket { tokens: (bucket.tokens + filled).min(self.burst), since: now };
         look(&mut bucket)
     }
@@ -53,9 +53,9 @@ impl Flow {
             bucket.tokens = (bucket.tokens - 1.0).max(-self.burst);
             bucket.tokens > -self.burst
         });
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it was a `u32`")]
-        let reached = Reached::new("invocations per second", self.per_second as usize);
-        is_within.then_some(()).ok_or(reached)?;
+        if !is_within {
+            return Err(Reached::new("invocations per second", self.per_second as usize));
+        }
         if self.running.load(Ordering::Relaxed) >= self.max_running {
             return Err(Reached::new("pending invocations", self.max_running));
         }
@@ -70,7 +70,7 @@ impl Flow {
     /// How long nobody reads from the browser.
     pub(crate) fn pause(&self) -> Duration {
         let missing = self.with(|bucket| -bucket.tokens);
-        Duration::try_from_secs_f64(missing / self.per_second).unwrap_or_default()
+        Duration::try_from_secs_f64(missing / f64::from(self.per_second)).unwrap_or_default()
     }
 
     /// An invocation runs, until this is dropped: also one that was cancelled, and has not heard of it.

@@ -7,7 +7,7 @@ use jsinterop::JsError;
 use jsinterop::host::{Answer, Bounds, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
 
 use crate::core::Core;
-use crate::{outbox, trace};
+use crate::{counters, outbox, trace};
 
 /// The browser as the runtime sees it.
 pub(crate) struct BrowserHost(pub(crate) Arc<Core>);
@@ -27,7 +27,12 @@ impl Host for BrowserHost {
             encoder.call(call).map(|()| outbox::added(before, encoder.size()))
         });
         match written {
-            Ok(bytes) => trace.sent(id, bytes),
+            Ok(bytes) => {
+                counters::call();
+                trace.sent(id, bytes);
+                let path = || call.target().map(|target| trace::path_of(&target)).unwrap_or_default();
+                self.0.keep(false, "call", id.0, path, bytes);
+            }
             Err(error) => {
                 trace.answered(id, trace::failure(&error));
                 return Err(error);
@@ -42,10 +47,12 @@ impl Host for BrowserHost {
 
     fn cancel(&self, call: CallId) {
         self.0.trace.answered(call, "cancelled");
+        self.0.keep(false, "cancel", call.0, String::new, 0);
         self.0.tell(|encoder| encoder.cancel(call));
     }
 
     fn release(&self, object: ObjectId, count: u32) {
+        self.0.keep(false, "release", object.0, String::new, 0);
         self.0.tell(|encoder| encoder.release(object, count));
     }
 
@@ -54,6 +61,7 @@ impl Host for BrowserHost {
     }
 
     fn revoke(&self, reference: RefId) {
+        self.0.keep(false, "revoke", reference.0, String::new, 0);
         self.0.tell(|encoder| encoder.revoke(reference));
     }
 

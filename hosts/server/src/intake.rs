@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use axum::body::Bytes;
 
 use crate::core::Core;
+use crate::counters;
 use crate::limits::Reached;
 use crate::packet::{self, ACKNOWLEDGEMENT, Broken, HEADER, Reader, broken};
 
@@ -21,6 +22,7 @@ pub(crate) struct Held {
 impl Held {
     /// A packet has come. What it acknowledges is heard at once: that is what makes room.
     pub(crate) fn add(&mut self, core: &Core, bytes: Bytes) -> Result<(), Broken> {
+        counters::received(bytes.len());
         let max = core.settings.limits.packet_bytes;
         if bytes.len() > max {
             return broken(Reached::new("bytes of one message", max).to_string());

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tokio::sync::mpsc;
 
 use crate::core::{Core, Ending};
+use crate::counters;
 use crate::handshake::{VERSION, Welcome};
 use crate::inbox::Inbox;
 use crate::packet::Broken;
@@ -22,6 +23,7 @@ pub(crate) async fn live(
     place: Place,
 ) {
     let core = Arc::clone(entry.session.core());
+    let open = counters::Open::new();
     tokio::select! {
         () = connections(&entry, first, secret, &mut arriving) => {}
         () = core.deadlines.watch(&core.link) => {}
@@ -29,7 +31,7 @@ pub(crate) async fn live(
     }
     core.settings.sessions.remove(entry.id);
     core.finish();
-    drop(place);
+    drop((place, open));
 }
 
 /// Ends a session in which nothing has been said for too long.
@@ -52,6 +54,7 @@ async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &m
             let Ok(next) = Secret::new() else { return core.end(Ending::Refused) };
             entry.secrets().rotate(shown, next);
             secret = next;
+            counters::resume();
             if let Err(Broken(why)) = core.outbox().replay(received) {
                 core.end(Ending::Broken(why));
             }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use jsinterop::host::{Bounds, refusal};
 use jsinterop::wire::Budget;
 
+use crate::counters;
+
 /// Limits of a [`Server`](crate::Server): what one session may cost, and how many there may be. Begin with the defaults and change what you
 /// have to:
 ///
@@ -101,7 +103,9 @@ pub(crate) struct Reached {
 }
 
 impl Reached {
+    /// A browser has reached a limit; it is counted.
     pub(crate) fn new(limit: &'static str, max: usize) -> Self {
+        counters::limit(limit);
         Self { limit, max: u64::try_from(max).unwrap_or(u64::MAX) }
     }
 

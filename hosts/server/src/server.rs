@@ -49,6 +49,7 @@ impl Server {
             retention: Duration::from_secs(180),
             ping: Duration::from_secs(15),
             detailed_errors: false,
+            kept_messages: 0,
             pool: Pool::default(),
             assets: Assets::new(),
             sessions: Arc::default(),
@@ -110,6 +111,13 @@ impl Server {
     /// Tells browsers the text of every error, also of those that nobody chose to show. For development.
     pub fn detailed_errors(mut self, detailed: bool) -> Self {
         self.0.detailed_errors = detailed;
+        self
+    }
+
+    /// Keeps what is known of the last `count` messages of each session, for
+    /// [`recent_messages`](crate::Session::recent_messages). To begin with, none.
+    pub fn keep_messages(mut self, count: usize) -> Self {
+        self.0.kept_messages = count;
         self
     }
 

@@ -6,6 +6,7 @@ use axum::http::request::Parts;
 use jsinterop::{JsRuntime, Status};
 
 use crate::core::{Core, Ending};
+use crate::recent::RecentMessage;
 
 /// One browser at the far end of a socket. Cheap to clone.
 ///
@@ -46,6 +47,12 @@ impl Session {
                 return;
             }
         }
+    }
+
+    /// The last messages either way, the oldest first: kinds, names and sizes, no values. None unless
+    /// [`Server::keep_messages`](crate::Server::keep_messages) asked for them.
+    pub fn recent_messages(&self) -> Vec<RecentMessage> {
+        self.core.recent.all()
     }
 
     pub(crate) fn core(&self) -> &Arc<Core> {

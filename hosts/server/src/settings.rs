@@ -34,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) retention: Duration,
     pub(crate) ping: Duration,
     pub(crate) detailed_errors: bool,
+    /// How many messages of a session can be looked at afterwards.
+    pub(crate) kept_messages: usize,
     pub(crate) pool: Pool,
     pub(crate) assets: Assets,
     pub(crate) sessions: Arc<Sessions>,

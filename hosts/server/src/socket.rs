@@ -12,6 +12,7 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use tokio::time::Instant;
 
 use crate::core::{Core, Ending};
+use crate::counters;
 use crate::dispatch;
 use crate::handshake::{Over, Reason};
 use crate::inbox::{Inbox, Taken};
@@ -231,6 +232,7 @@ fn next_message(core: &Core, connection: &Connection) -> Option<Message> {
     }
     let packet = packet?;
     core.touch();
+    counters::sent(packet.len());
     connection.with(|state| state.owed = 0);
     Some(Message::Binary(packet))
 }

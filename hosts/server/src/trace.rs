@@ -73,11 +73,7 @@ impl Trace {
     /// The browser invokes.
     pub(crate) fn invocation(&self, id: InvocationId, target: InvocationTarget<'_>) {
         if is_wanted() {
-            let name = match target {
-                InvocationTarget::Export { package, name } => format!("{package}/{name}"),
-                InvocationTarget::Method { name, .. } => name.to_owned(),
-                InvocationTarget::Callback { .. } => "a callback".to_owned(),
-            };
+            let name = name_of(target);
             let session = self.open().session.clone();
             let span = tracing::debug_span!(parent: &session, "invocation", name, bytes = Empty, outcome = Empty);
             self.open().invocations.insert(id.0, span);
@@ -117,6 +113,16 @@ fn close(span: Option<Span>, outcome: &'static str) {
 /// The path of a call.
 pub(crate) fn path_of(target: &Target<'_>) -> String {
     if target.class.is_empty() { target.path.to_owned() } else { format!("{}.{}", target.class, target.path) }
+}
+
+/// What is invoked, as the browser says: it may have made it up, at any length.
+pub(crate) fn name_of(target: InvocationTarget<'_>) -> String {
+    let short = |name: &str| name.chars().take(50).flat_map(char::escape_debug).collect::<String>();
+    match target {
+        InvocationTarget::Export { package, name } => format!("{}/{}", short(package), short(name)),
+        InvocationTarget::Method { name, .. } => short(name),
+        InvocationTarget::Callback { .. } => "a callback".to_owned(),
+    }
 }
 
 /// How a call failed.

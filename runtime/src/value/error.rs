@@ -103,7 +103,15 @@ impl ValueError {
 
     /// The code that JavaScript finds when it is told of this, unless a limit was reached.
     pub(crate) fn code(&self, otherwise: &'static str) -> &'static str {
-        if matches!(self.0.reason, Reason::Failed(JsError::LimitExceeded { .. })) { "limit" } else { otherwise }
+        if self.limit().is_some() { "limit" } else { otherwise }
+    }
+
+    /// The limit that was reached, if that is what is wrong.
+    pub fn limit(&self) -> Option<&'static str> {
+        match self.0.reason {
+            Reason::Failed(JsError::LimitExceeded { limit, .. }) => Some(limit),
+            _ => None,
+        }
     }
 
     /// As the failure of a call whose result this was.

@@ -3,6 +3,7 @@
 use super::decode::Decoder;
 use super::frame::malformed;
 use super::words::{Tag, payload, words_for};
+use crate::bounds;
 use crate::value::ValueError;
 
 /// How much a frame may come to, counted before anything of it is decoded.
@@ -55,12 +56,13 @@ impl Budget {
     }
 
     fn take_values(&mut self, count: usize) -> Result<(), ValueError> {
-        self.left.0 = self.left.0.checked_sub(count).ok_or_else(|| exceeded("values", self.values))?;
+        self.left.0 = self.left.0.checked_sub(count).ok_or_else(|| exceeded("values of one frame", self.values))?;
         Ok(())
     }
 
     fn take_bytes(&mut self, count: usize) -> Result<(), ValueError> {
-        self.left.1 = self.left.1.checked_sub(count).ok_or_else(|| exceeded("bytes", self.bytes))?;
+        self.left.1 =
+            self.left.1.checked_sub(count).ok_or_else(|| exceeded("decoded bytes of one frame", self.bytes))?;
         Ok(())
     }
 
@@ -78,7 +80,7 @@ impl Budget {
             words = rest.get(skipped..).ok_or_else(|| malformed("it ends in the middle of a value"))?;
             open.push(inside);
             if inside > 0 && open.len() > self.depth {
-                return Err(exceeded("levels", self.depth));
+                return Err(exceeded("levels of one value", self.depth));
             }
             while open.last() == Some(&0) {
                 open.pop();
@@ -136,6 +138,6 @@ impl Default for Budget {
 }
 
 #[cold]
-fn exceeded(limit: &str, max: usize) -> ValueError {
-    ValueError::refused(format_args!("the message becomes more than {max} {limit}, which is the limit of its frame"))
+fn exceeded(limit: &'static str, max: usize) -> ValueError {
+    ValueError::failed(bounds::exceeded(limit, max))
 }

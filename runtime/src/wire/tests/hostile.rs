@@ -90,9 +90,9 @@ fn a_short_frame_that_becomes_much_is_caught_before_it_does() {
         value.extend([Tag::Shaped.with(0), Tag::Int.with(1)]);
     }
     let words = frame(&[answer(&value)], &key, 0, &[&[1 << 16]]);
-    says(&words, &key, Budget::UNLIMITED.bytes(1 << 20), "becomes more than 1048576 bytes");
+    says(&words, &key, Budget::UNLIMITED.bytes(1 << 20), "the limit on decoded bytes of one frame (1048576)");
     assert_eq!(read_all(&words[..], key.as_bytes(), Budget::UNLIMITED.values(20_001)), (1, None));
-    says(&words, &key, Budget::UNLIMITED.values(20_000), "becomes more than 20000 values");
+    says(&words, &key, Budget::UNLIMITED.values(20_000), "the limit on values of one frame (20000)");
 }
 
 #[test]
@@ -108,21 +108,31 @@ fn everything_counts() {
     let budget = Budget::UNLIMITED.values(50).bytes(100).depth(3);
     let nested = |depth: usize| [vec![Tag::Array.with(1); depth], vec![Tag::Int.with(0)]].concat();
     assert_eq!(read_all(&frame(&[answer(&nested(3))], "", 0, &[]), b"", budget), (1, None));
-    says(&frame(&[answer(&nested(4))], "", 0, &[]), "", budget, "more than 3 levels");
+    says(&frame(&[answer(&nested(4))], "", 0, &[]), "", budget, "the limit on levels of one value (3)");
     let side_by_side = [vec![Tag::Array.with(4)], nested(2), nested(2), nested(1), nested(2)].concat();
     assert_eq!(read_all(&frame(&[answer(&side_by_side)], "", 0, &[]), b"", budget), (1, None));
-    says(&frame(&[answer(&[Tag::Blob.with(1), 0])], "", 0, &[]), "", budget, "more than 100 bytes");
+    says(
+        &frame(&[answer(&[Tag::Blob.with(1), 0])], "", 0, &[]),
+        "",
+        budget,
+        "the limit on decoded bytes of one frame (100)",
+    );
     let bytes = [vec![Tag::Bytes.with(1), 104], vec![0; 26]].concat();
-    says(&frame(&[answer(&bytes)], "", 0, &[]), "", budget, "more than 100 bytes");
+    says(&frame(&[answer(&bytes)], "", 0, &[]), "", budget, "the limit on decoded bytes of one frame (100)");
     let text = "x".repeat(101);
-    says(&frame(&[answer(&[Tag::Text.with(101)])], &text, 0, &[]), &text, budget, "more than 100 bytes");
+    says(
+        &frame(&[answer(&[Tag::Text.with(101)])], &text, 0, &[]),
+        &text,
+        budget,
+        "the limit on decoded bytes of one frame (100)",
+    );
     let doubles = [vec![Tag::Doubles.with(50)], vec![0; 100]].concat();
-    says(&frame(&[answer(&doubles)], "", 0, &[]), "", budget, "more than 50 values");
+    says(&frame(&[answer(&doubles)], "", 0, &[]), "", budget, "the limit on values of one frame (50)");
     // Arguments, and exceptions, too.
     let exception = message(1 | 1 << 8, 0, &[7, 1, Tag::Text.with(101)]);
-    says(&frame(&[exception], &text, 0, &[]), &text, budget, "more than 100 bytes");
+    says(&frame(&[exception], &text, 0, &[]), &text, budget, "the limit on decoded bytes of one frame (100)");
     let invoke = message(2 | 2 << 8, 0, &[&[7, 1, 9, 0], &*doubles].concat());
-    says(&frame(&[invoke], "", 0, &[]), "", budget, "more than 50 values");
+    says(&frame(&[invoke], "", 0, &[]), "", budget, "the limit on values of one frame (50)");
 }
 
 #[test]
