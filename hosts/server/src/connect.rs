@@ -126,6 +126,8 @@ fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>, address:
     begin(&core);
     let span = core.trace.session(id);
     let session = Session::new(runtime.clone(), parts, core);
+    // The runtime and what it provides hold each other until the session is over.
+    runtime.provide(session.clone());
     let (sockets, arriving) = mpsc::channel(1);
     let entry = Arc::new(Entry::new(id, session.clone(), secret, sockets));
     settings.sessions.add(Arc::clone(&entry));

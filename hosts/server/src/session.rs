@@ -11,7 +11,8 @@ use crate::recent::RecentMessage;
 /// One browser at the far end of a socket. Cheap to clone.
 ///
 /// It lives until the browser leaves or [`close`](Self::close) is called, whatever the function that was given to
-/// [`Server::new`](crate::Server::new) does. Its [`runtime`](Self::runtime) can be given to any task.
+/// [`Server::new`](crate::Server::new) does. Its [`runtime`](Self::runtime) can be given to any task. Exports take the session they are invoked in as
+/// `#[state] session: Session`.
 #[derive(Debug, Clone)]
 pub struct Session {
     runtime: JsRuntime,

@@ -32,7 +32,7 @@ async function between(origin) {
   };
 }
 
-async function visit(t) {
+async function visit(t, path = "/") {
   const server = await start(process.env.PAGE_SERVER);
   const proxy = await between(server.origin);
   const browser = await launch();
@@ -41,8 +41,8 @@ async function visit(t) {
     proxy.close();
     server.stop();
   });
-  const page = await open(browser, `${proxy.origin}/`);
-  const began = await server.next();
+  const page = await open(browser, `${proxy.origin}${path}`);
+  const began = path === "/" ? await server.next() : null;
   return { server, proxy, page, began, heard: () => page.evaluate(() => globalThis.heard.map(([type]) => type)) };
 }
 
@@ -148,4 +148,23 @@ test("more than one message may hold is an error that names the limit, and no mo
   for (const message of [argument, result]) assert.match(message, /the limit on bytes of one message \(1048576\) was reached/);
   assert.deepEqual(fine, [1_000_000, 1_000_000]);
   assert.deepEqual(await heard(), ["connected"]);
+});
+
+test("a page that is busy for long is not taken for lost", async (t) => {
+  const { page, heard } = await visit(t);
+  // Five times as long as the server waits for a sign of life.
+  await page.evaluate(() => {
+    for (const end = performance.now() + 3000; performance.now() < end; );
+  });
+  assert.equal(await page.evaluate(() => jsinterop.invoke("page-server", "add", 1, 1)), 2);
+  assert.deepEqual(await heard(), ["connected"]);
+});
+
+test("a page may decide when to begin", async (t) => {
+  const { page, server } = await visit(t, "/manual");
+  await page.evaluate(() => void (globalThis.sum = jsinterop.invoke("page-server", "add", 1, 1)));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await page.evaluate(() => void jsinterop.start());
+  assert.deepEqual(await server.next(), { session: "began", state: "manual" });
+  assert.equal(await page.evaluate(() => globalThis.sum), 2);
 });

@@ -7,7 +7,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::{Client, ME, Said, greet, number, serve, soon};
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::StreamExt as _;
 use jsinterop::{JsError, Status, js_import, js_invokable};
 use jsinterop_server::{Limits, Server, Session};
 use serde_json::json;
@@ -210,10 +210,9 @@ async fn a_browser_that_stays_away_ends_its_session() {
 #[tokio::test]
 async fn a_browser_that_leaves_ends_its_session_at_once() {
     let (server, mut sessions) = handing(|server| server);
-    let mut client = Client::connect(serve(server).await).await;
+    let client = Client::connect(serve(server).await).await;
     let session = soon(sessions.recv()).await.unwrap();
-    let left = tokio_tungstenite::tungstenite::protocol::CloseFrame { code: 4001.into(), reason: "".into() };
-    client.socket.send(Message::Close(Some(left))).await.unwrap();
+    client.leave().await;
     soon(session.closed()).await;
 }
 

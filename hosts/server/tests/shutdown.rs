@@ -122,3 +122,27 @@ async fn shutting_down_waits_for_what_is_under_way_and_for_no_longer_than_that()
     soon(shut_down).await.unwrap();
     assert!(start.elapsed() >= Duration::from_secs(1) && handle.is_empty());
 }
+
+#[tokio::test]
+async fn a_session_that_is_over_is_forgotten() {
+    let token = std::sync::Arc::new(());
+    let app: axum::Router = Server::new(|_| async {}).expose([ME]).router().layer(axum::Extension(token.clone()));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let serving = tokio::spawn(async move { axum::serve(listener, app).await });
+    let before = std::sync::Arc::strong_count(&token);
+    for _ in 0..3 {
+        let mut client = Client::connect(address).await;
+        client.invoke(1, ME, "soonSeven", &[]).await;
+        client.hear_more().await;
+        assert!(std::sync::Arc::strong_count(&token) > before, "the request is kept with its session");
+        client.leave().await;
+    }
+    soon(async {
+        while std::sync::Arc::strong_count(&token) > before {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await;
+    serving.abort();
+}

@@ -13,6 +13,7 @@ use jsinterop_server::Server;
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 
@@ -179,6 +180,12 @@ impl Client {
             }
         })
         .await
+    }
+
+    /// Goes away, as a page does.
+    pub(crate) async fn leave(mut self) {
+        let left = CloseFrame { code: 4001.into(), reason: "".into() };
+        self.socket.send(Message::Close(Some(left))).await.unwrap();
     }
 
     /// The last words of the server, whatever comes before them.

@@ -6,10 +6,15 @@ use std::time::Duration;
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
-use jsinterop::{Bytes, JsError, JsRuntime, js_import, js_invokable};
+use jsinterop::{Bytes, JsError, js_import, js_invokable};
 use jsinterop_server::{Server, Session};
 use serde_json::json;
 use tokio::net::TcpListener;
+
+/// A page that decides itself when to begin.
+const MANUAL: &str = r#"<!doctype html><title>manual</title><body>
+<script src="/_jsinterop/agent.js" data-start="manual"></script>
+<script>globalThis.look = () => "manual";</script></body>"#;
 
 /// The script in the head invokes before the socket is open, and notes what it finds when Rust calls.
 const PAGE: &str = r#"<!doctype html><title>page</title>
@@ -78,21 +83,11 @@ async fn count_to(number: u32) -> Result<u32, JsError> {
 }
 
 #[js_invokable]
-fn close(#[state] session: SessionOf) {
-    if let Some(session) = session.0.lock().ok().and_then(|session| session.clone()) {
-        session.close();
-    }
+fn close(#[state] session: Session) {
+    session.close();
 }
 
-/// Filled once the session is there.
-#[derive(Clone, Default)]
-struct SessionOf(std::sync::Arc<std::sync::Mutex<Option<Session>>>);
-
 async fn run(session: Session) -> Result<(), JsError> {
-    let state: Option<SessionOf> = session.runtime().state();
-    if let Some(Ok(mut place)) = state.as_ref().map(|state| state.0.lock()) {
-        *place = Some(session.clone());
-    }
     println!("{}", json!({ "session": "began", "state": look().await? }));
     session.closed().await;
     println!("{}", json!({ "session": "ended" }));
@@ -101,11 +96,12 @@ async fn run(session: Session) -> Result<(), JsError> {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let server = Server::new(run)
-        .expose(["page-server"])
-        .retention(Duration::from_secs(3))
-        .setup(|_, runtime: &JsRuntime| runtime.provide(SessionOf::default()));
-    let app = Router::new().route("/", get(|| async { Html(PAGE) })).merge(server.router());
+    let server =
+        Server::new(run).expose(["page-server"]).retention(Duration::from_secs(3)).ping(Duration::from_millis(300));
+    let app = Router::new()
+        .route("/", get(|| async { Html(PAGE) }))
+        .route("/manual", get(|| async { Html(MANUAL) }))
+        .merge(server.router());
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", json!({ "origin": format!("http://{}", listener.local_addr()?) }));
     axum::serve(listener, app).await
