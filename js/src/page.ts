@@ -113,6 +113,7 @@ class Page implements Port {
     let number = numbers.get(name);
     if (number === undefined) {
       number = this.find(crate, name);
+      // Names that are not there are not kept: there may be any number of them.
       if (number !== 0) numbers.set(name, number);
     }
     return number;

@@ -179,9 +179,13 @@ extern "C" fn jsinterop_area() -> usize {
 #[unsafe(no_mangle)]
 extern "C" fn jsinterop_find(package: usize, name: usize) -> usize {
     let inbox = take_inbox();
-    let text = std::str::from_utf8(bytemuck::cast_slice(&inbox)).unwrap_or_default();
-    let names = text.get(..package).zip(text.get(package..package + name));
-    names.map_or(0, |(package, name)| page::find_export(package, name))
+    // What lies behind the names is left from other frames.
+    let bytes: &[u8] = bytemuck::cast_slice(&inbox);
+    let names = bytes.get(..package).zip(bytes.get(package..package + name));
+    let found = names.and_then(|(package, name)| {
+        Some(page::find_export(std::str::from_utf8(package).ok()?, std::str::from_utf8(name).ok()?))
+    });
+    found.unwrap_or_default()
 }
 
 /// Invokes an export with the arguments that lie in the area, as the words of an array.
