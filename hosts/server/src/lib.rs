@@ -23,6 +23,25 @@
 //! ```
 //!
 //! A page needs `<script src="/_jsinterop/agent.js"></script>`, and may then `await jsinterop.invoke("my-app", "returnArrayAsync")`.
+//!
+//! # The page
+//!
+//! The socket opens at once; calls wait until the document is whole and the crates' initialisers are through, and what the page invokes waits for
+//! the socket. With `data-start="manual"` on the script it opens at `jsinterop.start()`. On `document` the page hears
+//!
+//! | event | when |
+//! |---|---|
+//! | `jsinterop:connected` | the session has begun |
+//! | `jsinterop:lost`, `jsinterop:restored` | the connection is gone, and there again |
+//! | `jsinterop:ended` | the session is over; `event.detail` has `reason` and `message`. Nothing begins anew by itself |
+//!
+//! A small notice shows a loss and an end; a page with one of its own calls `event.preventDefault()`.
+//!
+//! # A lost connection
+//!
+//! The session lives on for [`Server::retention`], and the page comes back by itself: every message is delivered once and in order, and time limits
+//! run on. When one side stays away, whatever waits fails on both, with `may_have_run` (in JavaScript `mayHaveRun`) as it was: `false` where it never
+//! left. The sessions of a server are in its memory, so a page has to come back to the same process.
 
 // From the request to the task of a session …
 mod address;
