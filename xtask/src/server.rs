@@ -10,6 +10,8 @@ use crate::steps::Step;
 pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: conformance over a socket, Node.js and Chromium", run: conformance },
     Step { name: "test: pages that are cut off", run: page },
+    Step { name: "test: example welcome on a server", run: welcome },
+    Step { name: "test: example board", run: board },
 ];
 
 /// Builds a program that a test starts; answers where it is.
@@ -36,6 +38,11 @@ fn page(sh: &Shell) -> anyhow::Result<()> {
 /// The page of the other hosts, with its tests and those of what only a server shows.
 fn welcome(sh: &Shell) -> anyhow::Result<()> {
     example(sh, "welcome", "examples/welcome/tests/served.test.mjs")
+}
+
+/// Several browsers at one board.
+fn board(sh: &Shell) -> anyhow::Result<()> {
+    example(sh, "board", "examples/board/tests/page.test.mjs")
 }
 
 fn example(sh: &Shell, package: &str, test: &str) -> anyhow::Result<()> {

@@ -1,0 +1,38 @@
+//! A whiteboard that many browsers share. `cargo run -p board`, and open the address in two windows.
+
+mod board;
+
+use std::io::{self, Write as _};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::header::CONTENT_TYPE;
+use axum::routing::get;
+use jsinterop_server::Server;
+use tokio::net::TcpListener;
+
+use crate::board::{Board, Visitor};
+
+const PAGE: [(&str, &str, &str); 4] = [
+    ("/", "text/html; charset=utf-8", include_str!("../web/index.html")),
+    ("/style.css", "text/css; charset=utf-8", include_str!("../web/style.css")),
+    ("/board.js", "text/javascript; charset=utf-8", include_str!("../web/board.js")),
+    ("/favicon.svg", "image/svg+xml", include_str!("../web/favicon.svg")),
+];
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    let (board, next) = (Board::new(), AtomicU32::new(1));
+    let server = Server::new(Visitor::attend).expose(["board"]).setup(move |_, runtime| {
+        runtime.provide(Visitor { board: board.clone(), id: next.fetch_add(1, Ordering::Relaxed) });
+    });
+    // A browser that has vanished is at the board for so long.
+    let server = server.retention(Duration::from_secs(30));
+    let pages = PAGE.iter().fold(Router::new(), |router, &(path, media_type, text)| {
+        router.route(path, get(async move || ([(CONTENT_TYPE, media_type)], text)))
+    });
+    let listener = TcpListener::bind(std::env::args().nth(1).as_deref().unwrap_or("127.0.0.1:8080")).await?;
+    writeln!(io::stdout(), "\n  board is at http://{}/    (Ctrl+C ends it)\n", listener.local_addr()?)?;
+    axum::serve(listener, pages.merge(server.router())).await
+}
