@@ -43,6 +43,20 @@
 //! run on. When one side stays away, whatever waits fails on both, with `may_have_run` (in JavaScript `mayHaveRun`) as it was: `false` where it never
 //! left. The sessions of a server are in its memory, so a page has to come back to the same process.
 
+//! # Latency
+//!
+//! TCP holds small messages back while others are on their way, unless it is told not to; axum leaves that to the application:
+//!
+//! ```no_run
+//! use axum::serve::ListenerExt as _;
+//!
+//! # async fn show(app: axum::Router) -> std::io::Result<()> {
+//! let listener = tokio::net::TcpListener::bind("127.0.0.1:3000").await?;
+//! let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+//! axum::serve(listener, app).await
+//! # }
+//! ```
+
 // From the request to the task of a session …
 mod address;
 mod assets;

@@ -10,6 +10,7 @@ use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::Html;
 use axum::routing::get;
+use axum::serve::ListenerExt as _;
 use jsinterop::{JsError, JsRuntime};
 use jsinterop_conformance::{Another, Cx, Needs, SCRIPT, STAND_IN_PAGE};
 use jsinterop_server::{Server, Session};
@@ -105,5 +106,6 @@ async fn main() -> std::io::Result<()> {
         .merge(server.router());
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", json!({ "origin": format!("http://{}", listener.local_addr()?) }));
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     axum::serve(listener, app).await
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::response::Html;
 use axum::routing::get;
+use axum::serve::ListenerExt as _;
 use jsinterop::{Bytes, JsError, js_import, js_invokable};
 use jsinterop_server::{Server, Session};
 use serde_json::json;
@@ -104,5 +105,6 @@ async fn main() -> std::io::Result<()> {
         .merge(server.router());
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     println!("{}", json!({ "origin": format!("http://{}", listener.local_addr()?) }));
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     axum::serve(listener, app).await
 }
