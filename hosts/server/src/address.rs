@@ -1,6 +1,7 @@
 //! Where a browser is: the address its sessions are counted under, behind proxies too.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Once;
 
 use axum::extract::ConnectInfo;
 use axum::http::HeaderMap;
@@ -71,6 +72,9 @@ fn block(address: IpAddr) -> IpAddr {
 fn visitor(peer: IpAddr, headers: &HeaderMap, proxies: &[Network]) -> IpAddr {
     let is_trusted = |address: IpAddr| proxies.iter().any(|network| network.contains(address));
     if !is_trusted(peer) {
+        if proxies.is_empty() && (headers.contains_key(FORWARDED) || headers.contains_key(X_FORWARDED_FOR)) {
+            warn_of_proxy(peer);
+        }
         return peer;
     }
     let told = |name: &str| {
@@ -85,6 +89,16 @@ fn visitor(peer: IpAddr, headers: &HeaderMap, proxies: &[Network]) -> IpAddr {
         (Some(_), Some(_)) | (None, None) => peer,
         (Some(one), None) | (None, Some(one)) => one,
     }
+}
+
+/// Said once: it would be the same with every visitor.
+fn warn_of_proxy(peer: IpAddr) {
+    static SAID: Once = Once::new();
+    SAID.call_once(|| {
+        let advice =
+            "if it is a proxy, name it with `Server::trusted_proxies`: else all its visitors count as one address";
+        tracing::warn!(%peer, advice, "a request says it was passed on");
+    });
 }
 
 /// Each proxy writes who was connected to it at the right: what stands left of the first stranger, the stranger may have written.

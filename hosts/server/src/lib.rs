@@ -77,6 +77,8 @@ mod deadlines;
 mod dispatch;
 mod flow;
 mod host;
+#[cfg(test)]
+mod hostile;
 mod inbox;
 mod intake;
 mod life;
@@ -98,3 +100,7 @@ pub use recent::RecentMessage;
 pub use server::Server;
 pub use session::Session;
 pub use verdict::{SessionOutcome, Verdict};
+
+/// What is defended against a hostile browser, and what is the application's duty.
+#[doc = include_str!("../docs/threat-model.md")]
+pub mod threat_model {}

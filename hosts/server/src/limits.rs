@@ -15,6 +15,8 @@ use crate::counters;
 /// limits.kept_sessions = 1_000;
 /// # let _ = limits;
 /// ```
+///
+/// What happens at each of them is in a table of the [threat model](crate::threat_model).
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Limits {

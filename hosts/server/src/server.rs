@@ -166,3 +166,10 @@ async fn open(settings: Arc<Settings>, request: Request) -> Response {
         Err(rejection) => rejection.into_response(),
     }
 }
+
+#[cfg(test)]
+impl Server {
+    pub(crate) fn into_settings(self) -> Settings {
+        self.0
+    }
+}
