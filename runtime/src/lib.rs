@@ -31,6 +31,7 @@ mod bounds;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 mod buffer;
 mod call;
+mod duplicates;
 mod encoding;
 mod error;
 mod export;
@@ -70,13 +71,14 @@ pub use jsinterop_macros::js_invokable;
 
 pub use args::{JsArgs, JsArgument};
 pub use call::{JsCall, StartedCall};
+pub use duplicates::DuplicateExports;
 pub use error::{JsError, JsException};
 pub use export::Export;
 pub use handle::{Callback, ElementRef, JsFunction, JsObject, RustRef, TypedHandle};
 pub use import::{CallKind, Class, Import, Source};
 pub use module::{Module, ShippedModule};
 pub use output::JsOutput;
-pub use registry::{DuplicateExports, Registry};
+pub use registry::Registry;
 pub use runtime::{Counts, JsRuntime};
 pub use scope::{DefaultAlreadySet, Scoped};
 pub use status::{Status, StatusStream};

@@ -43,7 +43,16 @@ pub struct ShippedModule {
 impl ShippedModule {
     /// `jsinterop:<package>@<version>/<path>`.
     pub fn specifier(&self) -> String {
-        let path = self.path.trim_start_matches("./");
-        format!("jsinterop:{}@{}/{}", self.source.package, self.source.version, path)
+        ["jsinterop:", self.source.package, "@", self.source.version, "/", self.file()].concat()
+    }
+
+    fn file(&self) -> &'static str {
+        self.path.trim_start_matches("./")
+    }
+
+    /// Whether both are the same file, loaded in the same way.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let parts = |module: &Self| (module.source.package, module.source.version, module.file(), module.initializer);
+        parts(self) == parts(other)
     }
 }

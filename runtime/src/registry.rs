@@ -1,10 +1,11 @@
 //! The registry: every import, export and shipped module of the program, found by name.
 
 use std::any::TypeId;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::fmt;
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 use std::sync::OnceLock;
 
+use crate::duplicates::{DuplicateExports, shared};
 use crate::error::JsException;
 use crate::export::Export;
 use crate::import::{Import, Source};
@@ -25,6 +26,16 @@ pub enum Declared {
 
 inventory::collect!(Declared);
 
+impl Declared {
+    fn source(&self) -> Source {
+        match self {
+            Self::Import(import) => import.source,
+            Self::Export(export) => export.source,
+            Self::Module(module) => module.source,
+        }
+    }
+}
+
 /// What the program declares: its own imports and exports and those of every crate it is made of.
 ///
 /// ```
@@ -36,32 +47,74 @@ pub struct Registry {
     imports: Vec<&'static Import>,
     exports: Vec<&'static Export>,
     modules: Vec<&'static ShippedModule>,
-    functions: HashMap<&'static str, BTreeMap<&'static str, Names>>,
-    methods: HashMap<TypeId, Methods>,
+    /// By name and version.
+    packages: Vec<Package>,
+    /// By the type.
+    methods: Vec<Methods>,
 }
 
-type Names = HashMap<&'static str, Vec<&'static Export>>;
+/// A name of an export, of which one export may have several.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named {
+    pub(crate) name: &'static str,
+    pub(crate) export: &'static Export,
+}
 
-#[derive(Debug, Default)]
+/// The functions of one version of a package, by name.
+#[derive(Debug)]
+struct Package {
+    name: &'static str,
+    version: &'static str,
+    functions: Vec<Named>,
+}
+
+/// The methods of one type, in order of declaration.
+#[derive(Debug)]
 struct Methods {
-    by_name: Names,
+    owner: TypeId,
+    all: Vec<Named>,
     names: Vec<&'static str>,
     /// What the arguments of each ask for, in the order of the names; nothing when all are data. Found at the first use.
     #[cfg(feature = "wire")]
     wants: OnceLock<Vec<Vec<&'static Want>>>,
 }
 
-#[cfg(feature = "wire")]
 impl Methods {
+    fn new(owner: TypeId) -> Self {
+        Self {
+            owner,
+            all: Vec::new(),
+            names: Vec::new(),
+            #[cfg(feature = "wire")]
+            wants: OnceLock::new(),
+        }
+    }
+
+    #[cfg(feature = "wire")]
     fn wants(&self) -> &[Vec<&'static Want>] {
         self.wants.get_or_init(|| {
-            let first = |name| self.by_name.get(name).and_then(|exports: &Vec<&Export>| exports.first());
-            let of = |name| first(name).map(|export| export.param_wants().collect()).unwrap_or_default();
-            let wants: Vec<Vec<_>> = self.names.iter().map(of).collect();
+            let first = |name| self.all.iter().find(|method| method.name == name);
+            let of = |name| first(name).map(|method| method.export.param_wants().collect()).unwrap_or_default();
+            let wants: Vec<Vec<_>> = self.names.iter().copied().map(of).collect();
             let ask = wants.iter().flatten().any(|want| !matches!(want, Want::Data));
             if ask { wants } else { Vec::new() }
         })
     }
+}
+
+/// What things are ordered by.
+type Key = ([&'static str; 3], [u32; 2]);
+
+/// Linkers promise no order; the order of declaration is one that people expect.
+fn place(source: Source) -> Key {
+    ([source.package, source.version, source.file], [source.line, source.column])
+}
+
+/// The items by their keys. A heap, since its code is a fraction of what `sort` is for each type, and every module carries it.
+fn ordered<T: Copy>(items: &[T], key: impl Fn(&T) -> Key) -> Vec<T> {
+    let keys = items.iter().map(key).zip(0..).collect();
+    let places: Vec<(Key, usize)> = BinaryHeap::into_sorted_vec(keys);
+    places.into_iter().filter_map(|(_, place)| items.get(place).copied()).collect()
 }
 
 impl Registry {
@@ -76,49 +129,62 @@ impl Registry {
             imports: Vec::new(),
             exports: Vec::new(),
             modules: Vec::new(),
-            functions: HashMap::new(),
-            methods: HashMap::new(),
+            packages: Vec::new(),
+            methods: Vec::new(),
         };
-        let (mut specifiers, mut exports) = (HashSet::new(), Vec::new());
-        for declared in declared {
+        for declared in ordered(&Vec::from_iter(declared), |declared| place(declared.source())) {
             match declared {
                 Declared::Import(import) => registry.imports.push(import),
-                Declared::Export(export) => exports.push(export),
-                Declared::Module(module) => {
-                    if specifiers.insert((module.specifier(), module.initializer)) {
-                        registry.modules.push(module);
-                    }
-                }
+                Declared::Export(export) => registry.exports.push(export),
+                Declared::Module(module) if registry.modules.iter().any(|known| known.is_same(module)) => {}
+                Declared::Module(module) => registry.modules.push(module),
             }
         }
-        // Linkers promise no order; the order of declaration is one that people expect.
-        let place = |source: Source| (source.package, source.file, source.line, source.column);
-        registry.imports.sort_by_key(|import| place(import.source));
-        registry.modules.sort_by_key(|module| place(module.source));
-        exports.sort_by_key(|export| place(export.source));
-        for export in exports {
-            registry.add_export(export);
-        }
+        registry.name_exports();
         registry
     }
 
-    fn add_export(&mut self, export: &'static Export) {
-        self.exports.push(export);
-        for name in export.names() {
-            let names = match export.owner {
-                None => {
-                    self.functions.entry(export.source.package).or_default().entry(export.source.version).or_default()
-                }
-                Some(owner) => {
-                    let methods = self.methods.entry((owner.id)()).or_default();
-                    if !methods.names.contains(&name) {
-                        methods.names.push(name);
-                    }
-                    &mut methods.by_name
-                }
-            };
-            names.entry(name).or_default().push(export);
+    fn name_exports(&mut self) {
+        let (mut functions, mut methods) = (Vec::new(), Vec::new());
+        for export in self.exports.iter().copied() {
+            let named = export.names().map(|name| Named { name, export });
+            match export.owner {
+                None => functions.extend(named),
+                Some(owner) => methods.extend(named.map(|method| ((owner.id)(), method))),
+            }
         }
+        for (owner, method) in methods {
+            self.add_method(owner, method);
+        }
+        let key = |function: &Named| {
+            let source = function.export.source;
+            ([source.package, source.version, function.name], [0; 2])
+        };
+        for function in ordered(&functions, key) {
+            let Source { package: name, version, .. } = function.export.source;
+            match self.packages.last_mut() {
+                Some(last) if (last.name, last.version) == (name, version) => last.functions.push(function),
+                _ => self.packages.push(Package { name, version, functions: vec![function] }),
+            }
+        }
+    }
+
+    fn add_method(&mut self, owner: TypeId, method: Named) {
+        let place = self.methods.binary_search_by_key(&owner, |methods| methods.owner).unwrap_or_else(|place| {
+            self.methods.insert(place, Methods::new(owner));
+            place
+        });
+        if let Some(methods) = self.methods.get_mut(place) {
+            if !methods.names.contains(&method.name) {
+                methods.names.push(method.name);
+            }
+            methods.all.push(method);
+        }
+    }
+
+    fn methods(&self, owner: TypeId) -> Option<&Methods> {
+        let place = self.methods.binary_search_by_key(&owner, |methods| methods.owner).ok()?;
+        self.methods.get(place)
     }
 
     /// Every import, in order of declaration.
@@ -143,16 +209,9 @@ impl Registry {
     /// # Errors
     /// With both places of each.
     pub fn check(&self) -> Result<(), DuplicateExports> {
-        let functions = self.functions.values().flat_map(BTreeMap::values);
-        let methods = self.methods.values().map(|methods| &methods.by_name);
-        let mut duplicates: Vec<_> = functions
-            .chain(methods)
-            .flatten()
-            .filter(|(_, exports)| exports.len() > 1)
-            .map(|(name, exports)| Duplicate { name, sources: exports.iter().map(|export| export.source).collect() })
-            .collect();
-        duplicates.sort_by_key(|duplicate| duplicate.name);
-        if duplicates.is_empty() { Ok(()) } else { Err(DuplicateExports(duplicates)) }
+        let functions = self.packages.iter().map(|package| &package.functions);
+        let methods = self.methods.iter().map(|methods| &methods.all);
+        DuplicateExports::among(functions.chain(methods).flat_map(|all| shared(all)).collect())
     }
 
     /// The export JavaScript asks for as `package` (or `package@version`) and `name`.
@@ -160,84 +219,68 @@ impl Registry {
         let unknown = |text: String| Err(JsException::refusal("unknown_export", text));
         let (crate_name, version) =
             package.split_once('@').map_or((package, None), |(name, version)| (name, Some(version)));
-        let Some(versions) = self.functions.get(crate_name) else {
+        let mut versions = run(&self.packages, |package| package.name.cmp(crate_name));
+        if versions.is_empty() {
             return unknown(format!("no crate `{crate_name}` with exports is part of this program"));
-        };
-        let names = match version {
-            Some(version) => versions.get(version),
-            None if versions.len() > 1 => {
-                let known: Vec<_> = versions.keys().map(|version| format!("`{crate_name}@{version}`")).collect();
-                return unknown(format!(
-                    "the program holds several versions of `{crate_name}`; ask for {}",
-                    known.join(" or ")
-                ));
-            }
-            None => versions.values().next(),
-        };
-        match names.and_then(|names| names.get(name)) {
-            Some(exports) => only_one(name, exports),
-            None => unknown(format!("the crate `{package}` has no export `{name}`")),
+        }
+        if let Some(version) = version {
+            versions = run(versions, |package| package.version.cmp(version));
+        } else if versions.len() > 1 {
+            let known: Vec<_> =
+                versions.iter().map(|known| ["`", crate_name, "@", known.version, "`"].concat()).collect();
+            return unknown(format!(
+                "the program holds several versions of `{crate_name}`; ask for {}",
+                known.join(" or ")
+            ));
+        }
+        let functions = versions.first().map_or(&[][..], |package| &package.functions);
+        match run(functions, |function| function.name.cmp(name)) {
+            [] => unknown(format!("the crate `{package}` has no export `{name}`")),
+            [function] => Ok(function.export),
+            several => Err(ambiguous(name, several)),
         }
     }
 
     /// The method JavaScript asks for on an object of type `owner`.
     pub(crate) fn method(&self, owner: TypeId, type_name: &str, name: &str) -> Result<&'static Export, JsException> {
-        match self.methods.get(&owner).and_then(|methods| methods.by_name.get(name)) {
-            Some(exports) => only_one(name, exports),
-            None => Err(JsException::refusal(
+        let all = self.methods(owner).map_or(&[][..], |methods| &methods.all);
+        let named: Vec<_> = all.iter().filter(|method| method.name == name).copied().collect();
+        match named[..] {
+            [] => Err(JsException::refusal(
                 "unknown_export",
                 format!("the type `{type_name}` has no invokable method `{name}`"),
             )),
+            [method] => Ok(method.export),
+            _ => Err(ambiguous(name, &named)),
         }
     }
 
     /// The methods that can be invoked on an object of type `owner`.
     pub(crate) fn method_names(&'static self, owner: TypeId) -> &'static [&'static str] {
-        self.methods.get(&owner).map_or(&[], |methods| &methods.names)
+        self.methods(owner).map_or(&[], |methods| &methods.names)
     }
 
     /// What the arguments of each of these ask for; nothing when all are data.
     #[cfg(feature = "wire")]
     pub(crate) fn method_wants(&'static self, owner: TypeId) -> &'static [Vec<&'static Want>] {
-        self.methods.get(&owner).map_or(&[], Methods::wants)
+        self.methods(owner).map_or(&[], Methods::wants)
     }
 }
 
-fn only_one(name: &str, exports: &[&'static Export]) -> Result<&'static Export, JsException> {
-    if let [export] = exports {
-        return Ok(export);
-    }
-    let places: Vec<_> = exports.iter().map(|export| export.source.to_string()).collect();
-    Err(JsException::refusal(
-        "unknown_export",
-        format!("`{name}` is exported more than once, so it is refused: {}", places.join(" and ")),
-    ))
+/// The items for which `compare` says that they are it, of those that stand in its order.
+fn run<T>(items: &[T], compare: impl Fn(&T) -> Ordering) -> &[T] {
+    let begin = items.partition_point(|item| compare(item).is_lt());
+    let rest = items.get(begin..).unwrap_or_default();
+    let len = rest.iter().take_while(|item| compare(item).is_eq()).count();
+    rest.get(..len).unwrap_or_default()
 }
 
-/// Names that two exports share; see [`Registry::check`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DuplicateExports(Vec<Duplicate>);
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Duplicate {
-    name: &'static str,
-    sources: Vec<Source>,
+#[cold]
+fn ambiguous(name: &str, named: &[Named]) -> JsException {
+    let places: Vec<_> = named.iter().map(|named| named.export.source.to_string()).collect();
+    let text = format!("`{name}` is exported more than once, so it is refused: {}", places.join(" and "));
+    JsException::refusal("unknown_export", text)
 }
-
-impl fmt::Display for DuplicateExports {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("exports share a name; rename one with `#[js_invokable(\"otherName\")]`:")?;
-        for duplicate in &self.0 {
-            write!(f, "\n  `{}`", duplicate.name)?;
-            for source in &duplicate.sources {
-                write!(f, "\n    {source}")?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for DuplicateExports {}
 
 #[cfg(test)]
 mod tests {

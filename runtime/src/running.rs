@@ -1,6 +1,6 @@
 //! Exports that run: in their order of arrival, in their runtime's scope, until they reply or are cancelled.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -42,31 +42,53 @@ impl Cancel {
 /// Who may be polled for the first time: executors with many threads do not keep the order of arrival by themselves.
 #[derive(Debug, Default)]
 struct FirstPolls {
-    next_ticket: u64,
-    next_to_start: u64,
-    waiting: BTreeMap<u64, Waker>,
-    /// Dropped before they were polled.
-    gone: std::collections::BTreeSet<u64>,
+    /// The ticket of the first in line.
+    first: u64,
+    line: VecDeque<FirstPoll>,
+}
+
+#[derive(Debug)]
+enum FirstPoll {
+    /// To be woken when it is its turn, once it has been polled in vain.
+    Due(Option<Waker>),
+    /// It was polled or dropped before.
+    Over,
 }
 
 impl FirstPolls {
+    /// Stands at the end of the line.
+    fn ticket(&mut self) -> u64 {
+        self.line.push_back(FirstPoll::Due(None));
+        self.first + self.line.len() as u64 - 1
+    }
+
+    fn place(&mut self, ticket: u64) -> Option<&mut FirstPoll> {
+        let place = usize::try_from(ticket.checked_sub(self.first)?).ok()?;
+        self.line.get_mut(place)
+    }
+
     /// Whether `ticket` may start now.
     fn may_start(&mut self, ticket: u64, waker: &Waker) -> bool {
-        if ticket == self.next_to_start {
+        if ticket == self.first {
             return true;
         }
-        self.waiting.insert(ticket, waker.clone());
+        if let Some(place) = self.place(ticket) {
+            *place = FirstPoll::Due(Some(waker.clone()));
+        }
         false
     }
 
     /// `ticket` has started, or never will; answers whom to wake.
     fn passed(&mut self, ticket: u64) -> Option<Waker> {
-        self.waiting.remove(&ticket);
-        self.gone.insert(ticket);
-        while self.gone.remove(&self.next_to_start) {
-            self.next_to_start += 1;
+        *self.place(ticket)? = FirstPoll::Over;
+        while let Some(FirstPoll::Over) = self.line.front() {
+            self.line.pop_front();
+            self.first += 1;
         }
-        self.waiting.remove(&self.next_to_start)
+        match self.line.front_mut() {
+            Some(FirstPoll::Due(waker)) => waker.take(),
+            _ => None,
+        }
     }
 }
 
@@ -106,9 +128,7 @@ impl Invocations {
         let invocations = &runtime.inner().invocations;
         let cancel = Arc::new(Cancel::default());
         lock(&invocations.running).insert(id, Arc::clone(&cancel));
-        let mut order = lock(&invocations.order);
-        let ticket = order.next_ticket;
-        order.next_ticket += 1;
+        let ticket = lock(&invocations.order).ticket();
         RunningExport { runtime: runtime.clone(), id, invoked, future: Some(future), cancel, ticket: Some(ticket) }
     }
 }

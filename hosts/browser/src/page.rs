@@ -1,7 +1,6 @@
 //! The runtime of this page: connecting it, and what arrives for it.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use jsinterop::host::{Answer, CallId, FoundExport, InvocationId, Invoked, Link, Outgoing, Status, Want};
@@ -47,8 +46,10 @@ pub fn init_with(options: &Options) -> JsRuntime {
         // Nobody else sets it: this is the one thread.
         let _ = RUNTIME.with(|known| known.set((runtime.clone(), link)));
     }
-    let crates: BTreeSet<_> = Registry::global().exports().map(|export| export.source().package).collect();
-    glue::connect(&Vec::from_iter(crates).join(" "), options);
+    // In order of declaration, those of one crate are together.
+    let mut crates: Vec<_> = Registry::global().exports().map(|export| export.source().package).collect();
+    crates.dedup();
+    glue::connect(&crates.join(" "), options);
     glue::tell_panics();
     if Registry::global().exports().any(|export| export.param_wants().any(|want| !matches!(want, Want::Data))) {
         tell(|encoder| {
