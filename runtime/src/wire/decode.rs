@@ -2,8 +2,6 @@
 //!
 //! Nothing is trusted: every length is held against what is there, and nothing is allocated on the word of a length alone.
 
-use serde::de::DeserializeOwned;
-
 use super::frame::{Blobs, Keys, Opened, Shapes, malformed, misplaced};
 use super::words::{Special, Tag, payload, whole, words_for};
 use crate::handle::{JsObject, ObjectId};
@@ -103,12 +101,6 @@ impl<'a> Decoder<'a> {
         if let Some(runtime) = self.link.and_then(Link::runtime) {
             drop(JsObject::received(runtime.inner(), ObjectId(id)));
         }
-    }
-
-    /// Reads a value that can hold nothing live.
-    pub(crate) fn plain<T: DeserializeOwned + 'static>(&mut self) -> Step<T> {
-        let runtime = self.link.and_then(Link::runtime).ok_or_else(|| ValueError::refused("the Rust side is gone"))?;
-        super::de::read(self, runtime.inner())
     }
 
     /// Opens the array of an invocation's arguments; answers how many there are.

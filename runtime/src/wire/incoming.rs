@@ -2,9 +2,8 @@
 
 use super::budget::Budget;
 use super::decode::Decoder;
-use super::exception::WireException;
 use super::frame::{Opened, malformed};
-use crate::error::{JsError, JsException};
+use crate::error::JsError;
 use crate::handle::RefId;
 use crate::host::{CallId, InvocationId, InvocationTarget};
 use crate::link::Link;
@@ -119,7 +118,7 @@ fn answer(status: u32, mut decoder: Decoder<'_>) -> Result<Result<Decoder<'_>, J
     let import = std::borrow::Cow::Borrowed("");
     Ok(Err(match status {
         0 => return Ok(Ok(decoder)),
-        1 => JsError::from(JsException::from(decoder.plain::<WireException>()?)),
+        1 => JsError::from(decoder.exception()?),
         2 => {
             let expected = match decoder.word()? {
                 0 => "an object",

@@ -4,7 +4,6 @@
 //! text. So each can be read without the one before it. `js/src/wire/messages.ts` has the same numbers.
 
 use super::encode::Encoder;
-use super::exception::WireException;
 use crate::error::{JsError, JsException};
 use crate::handle::{ObjectId, RefId};
 use crate::host::{Brief, CallId, InvocationId, Outgoing, Reply, Root};
@@ -224,7 +223,7 @@ impl Encoder {
         };
         if let Err(exception) = refused {
             self.undo(mark);
-            self.exception(invocation, &exception);
+            self.throw(invocation, &exception);
         }
     }
 
@@ -240,14 +239,14 @@ impl Encoder {
         is_short.then_some(value)
     }
 
-    fn exception(&mut self, invocation: InvocationId, exception: &JsException) {
+    fn throw(&mut self, invocation: InvocationId, exception: &JsException) {
         let begin = self.message(Out::Return, 1);
         self.number64(invocation.0);
         // Data of JSON always crosses; should a chain of causes be too deep, its text still does.
         let flat = JsException { cause: None, data: None, ..exception.clone() };
         for exception in [exception, &flat] {
             let mark = self.mark();
-            if ser::write_plain(&WireException::from(exception), self).is_ok() {
+            if self.exception(exception).is_ok() {
                 break;
             }
             self.undo(mark);
