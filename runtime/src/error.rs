@@ -83,7 +83,10 @@ pub enum JsError {
     },
 
     /// The call's time limit passed before an answer came; the function was told through its `AbortSignal`.
-    #[error("`{import}` did not answer within {after:?}; set `timeout` on the import or the call if it needs longer")]
+    #[error(
+        "`{import}` did not answer within {}; set `timeout` on the import or the call if it needs longer",
+        span(after)
+    )]
     Timeout {
         /// The path of the import.
         import: Cow<'static, str>,
@@ -144,6 +147,14 @@ pub enum JsError {
 
 const fn ran(may_have_run: bool) -> &'static str {
     if may_have_run { "the function may have run" } else { "the function has not run" }
+}
+
+/// A time limit in words.
+fn span(time: &Duration) -> String {
+    match time.subsec_millis() {
+        0 => format!("{}s", time.as_secs()),
+        millis => format!("{}ms", time.as_secs() * 1000 + u64::from(millis)),
+    }
 }
 
 impl JsError {

@@ -22,14 +22,10 @@ impl fmt::Display for Segment<'_> {
     }
 }
 
-/// The steps of a path that has been checked.
+/// The steps of a path that has been checked: a number is an index, since no name begins like one.
 pub(crate) fn segments(path: &str) -> impl Iterator<Item = Segment<'_>> + Clone {
-    path.split('.').flat_map(|part| {
-        let (name, indices) = part.split_at(part.find('[').unwrap_or(part.len()));
-        let name = (!name.is_empty()).then_some(Segment::Key(name));
-        let indices = indices.split_terminator(']').filter_map(|index| index.trim_start_matches('[').parse().ok());
-        name.into_iter().chain(indices.map(Segment::Index))
-    })
+    let steps = path.split(|c| matches!(c, '.' | '[' | ']')).filter(|step| !step.is_empty());
+    steps.map(|step| step.parse().map_or(Segment::Key(step), Segment::Index))
 }
 
 /// Holds a path that is given at run time to the rules; says what is wrong with it.

@@ -10,6 +10,7 @@ use crate::import::{CallKind, Class, Import, Limit};
 use crate::inner::Inner;
 use crate::module::Module;
 use crate::path;
+use crate::value::Quoted;
 
 /// What a call aims at.
 #[derive(Debug, Clone)]
@@ -121,7 +122,7 @@ impl CallTarget {
             Self::Declared { import, receiver: None } => import.name(),
             Self::Declared { import, receiver: Some(receiver) } => import.name_in(Some(receiver.class)),
             Self::Dynamic(dynamic) => match &dynamic.root {
-                DynamicRoot::Module(module) => Cow::Owned(format!("import({:?})", module.specifier())),
+                DynamicRoot::Module(module) => Cow::Owned(format!("import({})", Quoted(&module.specifier()))),
                 DynamicRoot::Object(_) if dynamic.path.is_empty() => Cow::Borrowed("(function)"),
                 _ => Cow::Owned(dynamic.path.to_string()),
             },

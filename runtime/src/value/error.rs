@@ -1,6 +1,6 @@
 //! Why a value does not cross, and where in it: the error of our serde halves.
 
-use std::fmt::{self, Display};
+use std::fmt::{self, Display, Write as _};
 
 use serde::{de, ser};
 
@@ -84,7 +84,7 @@ impl ValueError {
         let steps = self.0.path.iter().rev().map(|step| match step {
             PathStep::Index(index) => format!("[{index}]"),
             PathStep::Key(key) if is_plain(key) => format!(".{key}"),
-            PathStep::Key(key) => format!("[{key:?}]"),
+            PathStep::Key(key) => format!("[{}]", Quoted(key)),
         });
         std::iter::once("$".to_owned()).chain(steps).collect()
     }
@@ -142,7 +142,25 @@ impl ValueError {
 fn is_plain(key: &str) -> bool {
     !key.is_empty()
         && !key.starts_with(|c: char| c.is_ascii_digit())
-        && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$'))
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || !c.is_ascii())
+}
+
+/// A text in quotes, as JSON has it. The `Debug` of `str` would bring tables of all scripts into every module.
+pub(crate) struct Quoted<'a>(pub(crate) &'a str);
+
+impl Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_char('"')?;
+        for c in self.0.chars() {
+            match c {
+                '"' | '\\' => write!(f, "\\{c}")?,
+                '\n' => f.write_str("\\n")?,
+                '\0'..' ' => write!(f, "\\u{:04x}", u32::from(c))?,
+                _ => f.write_char(c)?,
+            }
+        }
+        f.write_char('"')
+    }
 }
 
 impl Display for ValueError {
@@ -182,7 +200,7 @@ impl de::Error for ValueError {
 
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         // The place is where the key was read; it is told apart from a value's by being named.
-        Self::mismatch(format_args!("only the keys {}", expected.join(", ")), format_args!("the key {field:?}"))
+        Self::mismatch(format_args!("only the keys {}", expected.join(", ")), format_args!("the key {}", Quoted(field)))
     }
 }
 
@@ -209,7 +227,23 @@ fn javascript_value(unexpected: de::Unexpected<'_>) -> String {
     match unexpected {
         Unexpected::Unsigned(number) => format!("number {number}"),
         Unexpected::Signed(number) => format!("number {number}"),
-        Unexpected::Str(text) => format!("string {text:?}"),
+        Unexpected::Str(text) => format!("string {}", Quoted(text)),
         other => javascript_name(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_that_are_no_names_are_quoted() {
+        let path = |key: &str| ValueError::refused("").at_key(key).path();
+        assert_eq!((path("größe_1").as_str(), path("$").as_str()), ("$.größe_1", "$.$"));
+        assert_eq!(
+            (path("").as_str(), path("1a").as_str(), path("a-b").as_str()),
+            ("$[\"\"]", "$[\"1a\"]", "$[\"a-b\"]")
+        );
+        assert_eq!(path("a \"b\" \\ \n\t"), "$[\"a \\\"b\\\" \\\\ \\n\\u0009\"]");
     }
 }

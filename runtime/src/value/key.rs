@@ -4,7 +4,7 @@ use serde::de::value::StrDeserializer;
 use serde::de::{self, Expected, Visitor};
 use serde::forward_to_deserialize_any;
 
-use super::error::ValueError;
+use super::error::{Quoted, ValueError};
 
 /// A key is text in JavaScript; a map's key type may want a number of it.
 pub(crate) struct KeyDeserializer<'a>(pub(crate) &'a str);
@@ -14,7 +14,7 @@ macro_rules! parse_key {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ValueError> {
             match self.0.parse::<$ty>() {
                 Ok(key) => visitor.$visit(key),
-                Err(_) => Err(ValueError::mismatch(&visitor as &dyn Expected, format_args!("key {:?}", self.0))),
+                Err(_) => Err(ValueError::mismatch(&visitor as &dyn Expected, format_args!("key {}", Quoted(self.0)))),
             }
         }
     )* };

@@ -30,6 +30,7 @@ mod typed_array;
 pub use cursor::{Arrived, Found, Key, Step, ValueReader, ValueWriter};
 #[cfg(feature = "value-host")]
 pub(crate) use de::read;
+pub(crate) use error::Quoted;
 pub use error::ValueError;
 pub use extra::{BigInt, Bytes, CallSignal, Nullable};
 pub(crate) use missing::missing;

@@ -2,16 +2,17 @@
 //!
 //! Read and written by hand: every module carries this, and what serde derives for it is several times the code.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Number, Value as Json};
 
 use super::de::name;
 use super::decode::{Decoder, Value, too_deep};
 use super::encode::{Encoder, payload};
 use super::frame::malformed;
-use super::ser::{Step, write_plain};
+use super::ser::Step;
 use super::words::{Special, Tag, whole};
 use crate::error::JsException;
-use crate::value::{DEPTH_LIMIT, number};
+use crate::value::DEPTH_LIMIT;
+use crate::value::number::{self, Whole, unsafe_integer};
 
 impl Decoder<'_> {
     /// Reads an exception.
@@ -136,7 +137,7 @@ impl Encoder {
         match value {
             Json::Null => self.special(Special::Null),
             Json::Bool(is) => self.special(if *is { Special::True } else { Special::False }),
-            Json::Number(number) => return write_plain(number, self),
+            Json::Number(number) => return self.json_number(number),
             Json::String(text) => return self.string(text),
             Json::Array(elements) => {
                 let (doubles, opened) = (self.doubles(), self.open());
@@ -151,6 +152,18 @@ impl Encoder {
                 }
                 self.close(opened, Tag::Object, payload(entries.len(), "a map")?);
             }
+        }
+        Ok(())
+    }
+
+    fn json_number(&mut self, number: &Number) -> Step {
+        match (number.as_i64(), number.as_u64()) {
+            (Some(whole), _) => match Whole::new(whole.into())? {
+                Whole::Small(value) => self.integer(value),
+                Whole::Exact(value) => self.double(value),
+            },
+            (None, Some(large)) => return Err(unsafe_integer(large)),
+            (None, None) => self.double(number.as_f64().unwrap_or(f64::NAN)),
         }
         Ok(())
     }
