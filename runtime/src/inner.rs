@@ -1,7 +1,6 @@
 //! The bookkeeping every host needs: which calls wait, who holds what, when it is over.
 
-use std::any::{Any, TypeId};
-use std::collections::HashMap;
+use std::any::Any;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Weak};
@@ -27,7 +26,8 @@ pub struct Inner {
     pending: Mutex<Pending>,
     turns: Turns,
     refs: Mutex<RefTable>,
-    provided: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
+    /// One of each type.
+    provided: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
     limit: Mutex<Option<Duration>>,
     bounds: Bounds,
     /// Handles of JavaScript's objects that live.
@@ -75,12 +75,17 @@ impl Inner {
     }
 
     pub(crate) fn provide<T: Any + Send + Sync>(&self, value: T) {
-        let before = lock(&self.provided).insert(TypeId::of::<T>(), Box::new(value));
+        let value: Arc<dyn Any + Send + Sync> = Arc::new(value);
+        let mut provided = lock(&self.provided);
+        let before = provided.iter().position(|known| known.is::<T>()).map(|place| provided.swap_remove(place));
+        provided.push(value);
+        drop(provided);
         drop(before);
     }
 
     pub(crate) fn provided<T: Any + Clone>(&self) -> Option<T> {
-        lock(&self.provided).get(&TypeId::of::<T>()).and_then(|value| value.downcast_ref::<T>()).cloned()
+        let found = lock(&self.provided).iter().find(|known| known.is::<T>()).cloned();
+        found.as_deref().and_then(|value| value.downcast_ref::<T>()).cloned()
     }
 
     pub(crate) fn counts(&self) -> Counts {

@@ -175,6 +175,20 @@ fn names_are_looked_up() {
 }
 
 #[test]
+fn state_is_cloned_outside_every_lock() {
+    struct Curious(JsRuntime, u8);
+    impl Clone for Curious {
+        fn clone(&self) -> Self {
+            Self(self.0.clone(), self.0.state().unwrap_or_default())
+        }
+    }
+    let (rt, _control) = connect();
+    rt.provide(7_u8);
+    rt.provide(Curious(rt.clone(), 0));
+    assert_eq!(rt.state::<Curious>().map(|curious| curious.1), Some(7));
+}
+
+#[test]
 fn state_is_provided() {
     let (rt, host) = connect();
     let missing = run(&host, export("count"), args(json!([1]))).unwrap_err();
