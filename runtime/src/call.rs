@@ -264,6 +264,18 @@ where
     A: JsArgs,
     T: DeserializeOwned + Send + 'static,
 {
+    let runtime = runtime_now(target)?;
+    let inner = runtime.inner();
+    let mut result = None;
+    let call =
+        Encoding { inner, id: CallId(0), target, args, want: Want::of::<T>, ignored: is_ignored::<T>(), sync: true };
+    inner.host().call_sync(&call, &mut |answer| result = Some(output::read(answer, &runtime)))?;
+    result.unwrap_or_else(|| Err(JsError::Disconnected { import: "".into(), may_have_run: true }))
+}
+
+/// The runtime of a synchronous call, if it can take one here and now.
+#[inline]
+fn runtime_now(target: &CallTarget) -> Result<JsRuntime, JsError> {
     target.check()?;
     let runtime = match target.receiver() {
         Some(receiver) => {
@@ -271,16 +283,10 @@ where
         }
         None => JsRuntime::current().ok_or_else(|| JsError::Unavailable { import: "".into() })?,
     };
-    let inner = runtime.inner();
     match runtime.status() {
-        _ if !inner.host().is_in_process() => return Err(JsError::NotInProcess { import: "".into() }),
-        Status::Ready => {}
-        Status::Ended => return Err(JsError::Disconnected { import: "".into(), may_have_run: false }),
-        Status::Connecting | Status::Reconnecting => return Err(JsError::Unavailable { import: "".into() }),
+        _ if !runtime.inner().host().is_in_process() => Err(JsError::NotInProcess { import: "".into() }),
+        Status::Ready => Ok(runtime),
+        Status::Ended => Err(JsError::Disconnected { import: "".into(), may_have_run: false }),
+        Status::Connecting | Status::Reconnecting => Err(JsError::Unavailable { import: "".into() }),
     }
-    let mut result = None;
-    let call =
-        Encoding { inner, id: CallId(0), target, args, want: Want::of::<T>, ignored: is_ignored::<T>(), sync: true };
-    inner.host().call_sync(&call, &mut |answer| result = Some(output::read(answer, &runtime)))?;
-    result.unwrap_or_else(|| Err(JsError::Disconnected { import: "".into(), may_have_run: true }))
 }

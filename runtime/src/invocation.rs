@@ -167,14 +167,17 @@ impl Invocation<'_> {
 
     #[cfg(any(feature = "value-host", feature = "wire"))]
     fn read<T: DeserializeOwned + 'static>(&mut self, index: usize, name: &str) -> Result<T, JsException> {
-        let refuse = |error: ValueError| {
-            let text = match self.invoked {
-                Invoked::Export(_) => format!("argument `{name}` of {} does not fit: {error}", self.invoked),
-                Invoked::Callback => format!("argument {index} of {} does not fit: {error}", self.invoked),
-            };
-            JsException { name: "TypeError".to_owned(), ..JsException::refusal(error.code("arguments"), text) }
+        self.args.next(self.runtime).map_err(|error| self.refuse(index, name, &error))
+    }
+
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    #[cold]
+    fn refuse(&self, index: usize, name: &str, error: &ValueError) -> JsException {
+        let text = match self.invoked {
+            Invoked::Export(_) => format!("argument `{name}` of {} does not fit: {error}", self.invoked),
+            Invoked::Callback => format!("argument {index} of {} does not fit: {error}", self.invoked),
         };
-        self.args.next(self.runtime).map_err(refuse)
+        JsException { name: "TypeError".to_owned(), ..JsException::refusal(error.code("arguments"), text) }
     }
 
     #[cfg(not(any(feature = "value-host", feature = "wire")))]
@@ -183,12 +186,17 @@ impl Invocation<'_> {
     }
 
     fn missing<T: DeserializeOwned>(&self) -> Result<T, JsException> {
-        crate::value::missing().ok_or_else(|| match self.invoked {
+        crate::value::missing().ok_or_else(|| self.too_few())
+    }
+
+    #[cold]
+    fn too_few(&self) -> JsException {
+        match self.invoked {
             Invoked::Export(export) => arity(export, self.len),
             Invoked::Callback => {
                 JsException::refusal("arguments", format!("the callback needs more than {} arguments", self.len))
             }
-        })
+        }
     }
 
     /// What the runtime [provides](JsRuntime::provide) of this type.

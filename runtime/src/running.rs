@@ -1,6 +1,6 @@
 //! Exports that run: in their order of arrival, in their runtime's scope, until they reply or are cancelled.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,8 +18,33 @@ use crate::sync::lock;
 /// The invocations of one runtime that run.
 #[derive(Debug, Default)]
 pub(crate) struct Invocations {
-    running: Mutex<HashMap<InvocationId, Arc<Cancel>>>,
+    running: Mutex<Running>,
     order: Mutex<FirstPolls>,
+}
+
+/// By their numbers. JavaScript counts upwards, so a new one mostly goes to the end.
+#[derive(Debug, Default)]
+struct Running(Vec<(InvocationId, Arc<Cancel>)>);
+
+impl Running {
+    fn place(&self, id: InvocationId) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&id.0, |(id, _)| id.0)
+    }
+
+    /// Answers who had the number before.
+    fn insert(&mut self, id: InvocationId, cancel: Arc<Cancel>) -> Option<Arc<Cancel>> {
+        match self.place(id) {
+            Ok(place) => self.0.get_mut(place).map(|(_, known)| std::mem::replace(known, cancel)),
+            Err(place) => {
+                self.0.insert(place, (id, cancel));
+                None
+            }
+        }
+    }
+
+    fn remove(&mut self, id: InvocationId) -> Option<Arc<Cancel>> {
+        self.place(id).ok().map(|place| self.0.remove(place).1)
+    }
 }
 
 /// Set when JavaScript no longer wants the result.
@@ -94,16 +119,16 @@ impl FirstPolls {
 
 impl Invocations {
     pub(crate) fn len(&self) -> usize {
-        lock(&self.running).len()
+        lock(&self.running).0.len()
     }
 
     pub(crate) fn is_running(&self, id: InvocationId) -> bool {
-        lock(&self.running).contains_key(&id)
+        lock(&self.running).place(id).is_ok()
     }
 
     /// The invocation is cancelled: its future is dropped when its executor looks next.
     pub(crate) fn cancel(&self, id: InvocationId) {
-        let cancel = lock(&self.running).remove(&id);
+        let cancel = lock(&self.running).remove(id);
         if let Some(cancel) = cancel {
             cancel.cancel();
         }
@@ -111,7 +136,7 @@ impl Invocations {
 
     pub(crate) fn cancel_all(&self) {
         let all = std::mem::take(&mut *lock(&self.running));
-        for cancel in all.into_values() {
+        for (_, cancel) in all.0 {
             cancel.cancel();
         }
     }
@@ -127,7 +152,8 @@ impl Invocations {
     pub(crate) fn task(runtime: &JsRuntime, id: InvocationId, invoked: Invoked, future: ExportFuture) -> RunningExport {
         let invocations = &runtime.inner().invocations;
         let cancel = Arc::new(Cancel::default());
-        lock(&invocations.running).insert(id, Arc::clone(&cancel));
+        let before = lock(&invocations.running).insert(id, Arc::clone(&cancel));
+        drop(before);
         let ticket = lock(&invocations.order).ticket();
         RunningExport { runtime: runtime.clone(), id, invoked, future: Some(future), cancel, ticket: Some(ticket) }
     }
@@ -150,7 +176,7 @@ impl RunningExport {
     }
 
     fn reply(&mut self, returned: Returned) {
-        let wanted = lock(&self.invocations().running).remove(&self.id).is_some();
+        let wanted = lock(&self.invocations().running).remove(self.id).is_some();
         if wanted {
             let reply = returned.map(|value| Outcome::new(value, self.runtime.clone()));
             self.runtime.inner().host().reply(self.id, reply);
