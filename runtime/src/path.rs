@@ -24,7 +24,7 @@ impl fmt::Display for Segment<'_> {
 
 /// The steps of a path that has been checked: a number is an index, since no name begins like one.
 pub(crate) fn segments(path: &str) -> impl Iterator<Item = Segment<'_>> + Clone {
-    let steps = path.split(|c| matches!(c, '.' | '[' | ']')).filter(|step| !step.is_empty());
+    let steps = path.split(['.', '[', ']']).filter(|step| !step.is_empty());
     steps.map(|step| step.parse().map_or(Segment::Key(step), Segment::Index))
 }
 

@@ -132,7 +132,7 @@ impl Registry {
             packages: Vec::new(),
             methods: Vec::new(),
         };
-        for declared in ordered(&Vec::from_iter(declared), |declared| place(declared.source())) {
+        for declared in ordered(&declared.collect::<Vec<_>>(), |declared| place(declared.source())) {
             match declared {
                 Declared::Import(import) => registry.imports.push(import),
                 Declared::Export(export) => registry.exports.push(export),

@@ -45,7 +45,12 @@ impl Host for PageHost {
     }
 
     fn now(&self) -> Duration {
-        Duration::try_from_secs_f64(glue::now() / 1000.0).unwrap_or_default()
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a clock counts up from 0, for years"
+        )]
+        Duration::from_micros((glue::now() * 1000.0) as u64)
     }
 
     fn arm(&self, call: CallId, at: Duration) {

@@ -96,18 +96,23 @@ impl Encoder {
         self.exception_at(exception, 0)
     }
 
-    fn exception_at(&mut self, exception: &JsException, depth: usize) -> Step {
-        if depth > DEPTH_LIMIT {
-            return Err(too_deep());
-        }
-        let JsException { name, message, stack, cause, data, .. } = exception;
+    /// Writes an exception without its causes and data.
+    pub(super) fn exception_text(&mut self, exception: &JsException) -> Step {
+        let opened = self.open();
+        let count = self.texts(exception)?;
+        self.close(opened, Tag::Object, count);
+        Ok(())
+    }
+
+    /// Answers how many there are.
+    fn texts(&mut self, exception: &JsException) -> Step<u32> {
+        let JsException { name, message, stack, .. } = exception;
         let texts = [
             ("name", Some(&**name)),
             ("message", Some(message)),
             ("code", Some(exception.code())),
             ("stack", stack.as_deref()),
         ];
-        let opened = self.open();
         let mut count = 0;
         for (key, text) in texts {
             if let Some(text) = text {
@@ -116,12 +121,21 @@ impl Encoder {
                 count += 1;
             }
         }
-        if let Some(cause) = cause {
+        Ok(count)
+    }
+
+    fn exception_at(&mut self, exception: &JsException, depth: usize) -> Step {
+        if depth > DEPTH_LIMIT {
+            return Err(too_deep());
+        }
+        let opened = self.open();
+        let mut count = self.texts(exception)?;
+        if let Some(cause) = &exception.cause {
             self.string("cause")?;
             self.exception_at(cause, depth + 1)?;
             count += 1;
         }
-        if let Some(data) = data {
+        if let Some(data) = &exception.data {
             self.string("data")?;
             self.json(data, depth + 1)?;
             count += 1;

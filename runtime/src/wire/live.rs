@@ -1,13 +1,12 @@
 //! What few messages hold: live objects of either side, and `bigint`s.
 
-use super::encode::{Encoder, payload};
+use super::encode::Encoder;
 use super::wants;
 use super::words::{RustKind, Special, Tag, words_for};
 use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 use crate::value::ValueError;
 use crate::value::number::BigInteger;
 use crate::value::sending::Addressed;
-use crate::want::Want;
 
 impl Encoder {
     #[expect(clippy::cast_possible_truncation, reason = "four words at most")]
@@ -44,11 +43,11 @@ impl Encoder {
                     Tag::Object2Rust.with(RustKind::Ref as u32 | if wants.is_empty() { 0 } else { RustKind::ASKS }),
                 );
                 self.number64(id);
-                self.word(Tag::Array.with(payload(methods.len(), "a list of methods")?));
+                self.array(methods.len())?;
                 methods.iter().try_for_each(|method| self.string(method))?;
                 if !wants.is_empty() {
-                    let params = |wants: &Vec<&'static Want>| wants.iter().map(|want| wants::param(want)).collect();
-                    super::ser::write_plain(&wants.iter().map(params).collect::<Vec<Vec<_>>>(), self)?;
+                    self.array(wants.len())?;
+                    wants.iter().try_for_each(|wants| self.params(wants))?;
                 }
             }
             Addressed::Callback(RefId(id), kind, wants) => {
@@ -60,8 +59,7 @@ impl Encoder {
                 self.word(Tag::Object2Rust.with(kind as u32 | if asks { RustKind::ASKS } else { 0 }));
                 self.number64(id);
                 if asks {
-                    let wants: Vec<_> = wants.iter().map(|want| wants::param(want())).collect();
-                    super::ser::write_plain(&wants, self)?;
+                    self.params(&wants.iter().map(|want| want()).collect::<Vec<_>>())?;
                 }
             }
             Addressed::Signal => self.special(Special::Signal),

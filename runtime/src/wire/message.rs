@@ -11,8 +11,7 @@ use crate::import::CallKind;
 use crate::module::{Module, ShippedModule};
 use crate::value::ValueError;
 use crate::want::Want;
-use crate::wire::ser;
-use crate::wire::wants::{self, STRUCTURED, want_number};
+use crate::wire::wants::{STRUCTURED, want_number};
 use crate::wire::words::{Special, Tag, halves};
 
 /// The kinds of messages to JavaScript.
@@ -157,7 +156,7 @@ impl Encoder {
     fn want(&mut self, want: &'static Want) -> Result<(), ValueError> {
         let (place, is_new) = self.tell_want(want);
         self.word(place << 1 | u32::from(is_new));
-        if is_new { ser::write_plain(&wants::describe(want), self) } else { Ok(()) }
+        if is_new { self.described(want) } else { Ok(()) }
     }
 
     /// Nobody waits for this call any more.
@@ -185,7 +184,7 @@ impl Encoder {
     pub fn exports_of(&mut self, is_served: impl Fn(&str) -> bool) -> Result<(), ValueError> {
         let begin = self.message(Out::Exports, 0);
         self.number64(0);
-        ser::write_plain(&wants::published(is_served), self)?;
+        self.published(is_served)?;
         self.message_end(begin);
         Ok(())
     }
@@ -197,8 +196,12 @@ impl Encoder {
     pub fn start(&mut self, initializers: &[&'static ShippedModule]) -> Result<(), ValueError> {
         let begin = self.message(Out::Start, 0);
         self.number64(0);
-        let modules: Vec<_> = initializers.iter().map(|module| (module.specifier(), self.carried(module))).collect();
-        ser::write_plain(&modules, self)?;
+        self.array(initializers.len())?;
+        for module in initializers {
+            self.array(2)?;
+            self.string(&module.specifier())?;
+            self.string(&self.carried(module))?;
+        }
         self.message_end(begin);
         Ok(())
     }
@@ -210,20 +213,19 @@ impl Encoder {
 
     /// What an invocation came to. A value that cannot cross becomes the exception that says so.
     pub fn reply(&mut self, invocation: InvocationId, reply: &Reply) {
-        let mark = self.mark();
-        let refused = match reply {
+        match reply {
             Ok(outcome) => {
+                let mark = self.mark();
                 let begin = self.message(Out::Return, 0);
                 self.number64(invocation.0);
                 let written = outcome.encode(self);
                 self.message_end(begin);
-                written
+                if let Err(exception) = written {
+                    self.undo(mark);
+                    self.throw(invocation, &exception);
+                }
             }
-            Err(exception) => Err(exception.clone()),
-        };
-        if let Err(exception) = refused {
-            self.undo(mark);
-            self.throw(invocation, &exception);
+            Err(exception) => self.throw(invocation, exception),
         }
     }
 
@@ -242,14 +244,11 @@ impl Encoder {
     fn throw(&mut self, invocation: InvocationId, exception: &JsException) {
         let begin = self.message(Out::Return, 1);
         self.number64(invocation.0);
-        // Data of JSON always crosses; should a chain of causes be too deep, its text still does.
-        let flat = JsException { cause: None, data: None, ..exception.clone() };
-        for exception in [exception, &flat] {
-            let mark = self.mark();
-            if self.exception(exception).is_ok() {
-                break;
-            }
+        let mark = self.mark();
+        if self.exception(exception).is_err() {
+            // Data of JSON always crosses; should a chain of causes be too deep, its text still does.
             self.undo(mark);
+            let _ = self.exception_text(exception);
         }
         self.message_end(begin);
     }

@@ -45,11 +45,6 @@ pub(crate) fn write<T: Serialize + ?Sized>(value: &T, sending: &Sending<'_>, enc
     value.serialize(WireSerializer { encoder, sending: Some(sending), mode: Mode::Slot, depth: 0 })
 }
 
-/// Writes a value of ours that can hold nothing live.
-pub(super) fn write_plain<T: Serialize>(value: &T, encoder: &mut Encoder) -> Step {
-    value.serialize(WireSerializer { encoder, sending: None, mode: Mode::Slot, depth: 0 })
-}
-
 /// Serde's view of an [`Encoder`].
 pub(crate) struct WireSerializer<'a> {
     pub(super) encoder: &'a mut Encoder,
