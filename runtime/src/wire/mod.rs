@@ -23,6 +23,7 @@ mod special;
 mod strings;
 #[cfg(test)]
 mod tests;
+mod text;
 mod tree;
 mod typed;
 mod wants;
