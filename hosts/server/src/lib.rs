@@ -104,3 +104,11 @@ pub use verdict::{SessionOutcome, Verdict};
 /// What is defended against a hostile browser, and what is the application's duty.
 #[doc = include_str!("../docs/threat-model.md")]
 pub mod threat_model {}
+
+/// Behind a proxy, in front of many browsers, and down again.
+#[doc = include_str!("../docs/deployment.md")]
+pub mod deployment {}
+
+/// Coming from Blazor Server.
+#[doc = include_str!("../docs/blazor-server.md")]
+pub mod blazor_server {}
