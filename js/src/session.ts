@@ -7,6 +7,8 @@ import type { Encoder } from "./wire/encode.js";
 const PIECE = 64 * 1024;
 /** A packet takes in no more items beyond this length, in words. */
 const FULL = 64 * 1024;
+/** Pieces leave while no more than this is on its way, in words, so that what comes meanwhile has little before it on a slow line. */
+const PIECES_WINDOW = 128 * 1024;
 /** So much may wait to leave, in words: blobs, and what is invoked while there is no connection. */
 const MAX_WAITING = 32 * 1024 * 1024;
 /** What a packet has beside one frame, or one piece, in bytes. */
@@ -209,7 +211,8 @@ export class Session implements Listener {
   /** Sends what is ready and may leave. */
   private flush(): void {
     if (this.isScheduled || this.wire === null) return;
-    while (this.keptWords < WINDOW && (this.items.length > 0 || this.uploads.length > 0)) {
+    const mayLeave = (): boolean => (this.items.length > 0 ? this.keptWords < WINDOW : this.uploads.length > 0 && this.keptWords < PIECES_WINDOW);
+    while (mayLeave()) {
       const number = (this.firstKept + this.kept.length) >>> 0;
       const next = packet(number, this.received, this.next());
       this.kept.push(next);
@@ -229,7 +232,7 @@ export class Session implements Listener {
     const items = this.items.splice(0, count);
     this.left += count;
     this.waitingWords -= words;
-    if (this.items.length > 0) return items;
+    if (this.items.length > 0 || this.keptWords >= PIECES_WINDOW) return items;
     while (words < PIECE / 4 && this.uploads.length > 0) {
       const room = Math.min(PIECE, this.longest - AROUND - words * 4);
       if (room <= 0) break;

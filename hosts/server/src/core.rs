@@ -134,7 +134,7 @@ impl Core {
     pub(crate) fn let_in(&self) {
         let limits = &self.settings.limits;
         let mut outbox = self.outbox();
-        let has_room = outbox.bytes() <= limits.bytes_in_flight / 2 && outbox.upload_bytes() <= limits.piece_bytes;
+        let has_room = outbox.bytes() <= limits.bytes_in_flight / 4 * 3 && outbox.upload_bytes() <= limits.piece_bytes;
         let is_due = has_room && std::mem::take(&mut outbox.is_waited_for);
         drop(outbox);
         if is_due {

@@ -107,9 +107,10 @@ async fn wait(entry: &Entry, arriving: &mut mpsc::Receiver<Arrival>) -> Option<A
     }
 }
 
-/// Something ends the session while nobody is connected: it is closed, or more waits for the browser than the server holds.
+/// Something ends the session while nobody is connected: it is closed, or more waits for the browser than the server holds beside what was on
+/// its way when the connection was lost.
 async fn is_over(core: &Core) {
-    while core.ending().is_none() && core.outbox().bytes() <= core.settings.limits.bytes_in_flight {
+    while core.ending().is_none() && core.outbox().unsent_bytes() <= core.settings.limits.bytes_in_flight {
         core.wake.notified().await;
     }
 }

@@ -11,6 +11,9 @@ use crate::packet::{ACKNOWLEDGEMENT, Broken, DATA, Writer, broken};
 /// How much of a blob one packet carries: a call that comes meanwhile waits for so much at most.
 pub(crate) const PIECE: usize = 64 << 10;
 
+/// Pieces leave while no more than this is on its way, so that a call that comes meanwhile has little before it on a slow line.
+const PIECES_IN_FLIGHT: usize = 512 << 10;
+
 /// A packet takes in no more frames beyond this length.
 const FULL: usize = 256 << 10;
 
@@ -178,7 +181,8 @@ impl Outbox {
             packet.items(&sealed.items);
             self.uploads.extend(sealed.blobs);
         }
-        while packet.len() < PIECE
+        while self.kept_bytes < PIECES_IN_FLIGHT
+            && packet.len() < PIECE
             && let Some(upload) = self.uploads.pop_front()
         {
             self.piece(packet, upload);
@@ -204,6 +208,11 @@ impl Outbox {
     /// Bytes that are held for the browser, apart from blobs that wait for their turn.
     pub(crate) fn bytes(&self) -> usize {
         self.kept_bytes + self.ready_bytes + self.open_bytes
+    }
+
+    /// Bytes of frames that have not left.
+    pub(crate) fn unsent_bytes(&self) -> usize {
+        self.ready_bytes + self.open_bytes
     }
 
     /// Bytes of blobs that wait for their turn.

@@ -131,6 +131,22 @@ test("much data goes both ways beside small calls", async (t) => {
   assert.deepEqual(sum, ["Uint8Array", 20_000_000, true]);
 });
 
+test("much data survives cuts, both ways", async (t) => {
+  const { page, proxy, heard } = await visit(t);
+  const moved = page.evaluate(async () => {
+    const up = jsinterop.invoke("page-server", "sizeOf", new Uint8Array(30_000_000));
+    const down = jsinterop.invoke("page-server", "bytesOf", 30_000_000);
+    return [await up, (await down).every((byte) => byte === 7), (await down).length];
+  });
+  for (let cuts = 0; cuts < 3; cuts++) {
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    proxy.cut();
+    await page.waitForFunction((cuts) => heard.filter(([type]) => type === "restored").length > cuts, cuts, { timeout: 15_000 });
+  }
+  assert.deepEqual(await moved, [30_000_000, true, 30_000_000]);
+  assert.ok((await heard()).includes("restored"));
+});
+
 test("more than one message may hold is an error that names the limit, and no more than that", async (t) => {
   const { page, heard } = await visit(t);
   const outcomes = await page.evaluate(async () => {

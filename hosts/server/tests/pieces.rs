@@ -130,3 +130,21 @@ async fn pieces_of_the_browser_are_put_together() {
     client.send_items(&[2, 9, 1, 2, u32::from_le_bytes([5, 6, 0, 0])]).await;
     assert_eq!(client.hear().await, Said::Return(1, Ok(number(21))));
 }
+
+#[tokio::test]
+async fn a_browser_on_a_slow_line_has_little_before_a_small_call() {
+    let (mut client, session) = connect(Limits::default()).await;
+    keep(&vec![7; 20_000_000]).on(session.runtime()).detach();
+    while !matches!(client.hear().await, Said::Piece(_)) {}
+    // Not one word of what it has taken in, and the call still comes.
+    note("meanwhile").on(session.runtime()).detach();
+    let mut before = 0;
+    loop {
+        match client.hear().await {
+            Said::Piece(piece) => before += piece.len(),
+            Said::Call(_) => break,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(before < 600_000, "{before} bytes came before it");
+}
