@@ -4,6 +4,7 @@
 #![allow(clippy::cast_possible_truncation, reason = "lengths here are short, and halves of numbers are meant")]
 
 pub(crate) mod forge;
+pub(crate) mod scene;
 
 use std::net::SocketAddr;
 use std::time::Duration;
