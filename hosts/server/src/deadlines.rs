@@ -12,6 +12,8 @@ use jsinterop::host::{CallId, Link};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 
+use crate::trace::Trace;
+
 /// Fewer are not worth tidying.
 const FEW: usize = 64;
 
@@ -60,7 +62,7 @@ impl Deadlines {
     }
 
     /// Fires each limit as it is reached; never ends.
-    pub(crate) async fn watch(&self, link: &Link) {
+    pub(crate) async fn watch(&self, link: &Link, trace: &Trace) {
         loop {
             let now = self.now();
             let next = loop {
@@ -70,6 +72,7 @@ impl Deadlines {
                         heap.calls.pop();
                         drop(heap);
                         if link.is_pending(CallId(call)) {
+                            trace.answered(CallId(call), "timed out");
                             link.deadline(CallId(call));
                             self.disarm(link);
                         }

@@ -26,7 +26,7 @@ pub(crate) async fn live(
     let open = counters::Open::new();
     tokio::select! {
         () = connections(&entry, first, secret, &mut arriving) => {}
-        () = core.deadlines.watch(&core.link) => {}
+        () = core.deadlines.watch(&core.link, &core.trace) => {}
         () = end_idle(&core) => {}
     }
     core.settings.sessions.remove(entry.id);

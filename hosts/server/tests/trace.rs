@@ -6,6 +6,7 @@ mod common;
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use common::{Client, ME, Said, serve, soon};
 use jsinterop::{JsError, js_import, js_invokable};
@@ -95,6 +96,8 @@ async fn names_and_outcomes_are_seen_and_values_are_not() {
     client.invoke(2, "another", "add", &[]).await;
     client.hear_more().await;
     drop(take("never answered").on(session.runtime()).start());
+    let late = take("too late").on(session.runtime()).timeout(Duration::from_millis(20));
+    assert!(matches!(soon(late).await, Err(JsError::Timeout { .. })));
     session.close();
     soon(session.closed()).await;
     let lines = scribe.lines();
@@ -104,10 +107,11 @@ async fn names_and_outcomes_are_seen_and_values_are_not() {
     is_there(&["session id="]);
     is_there(&["call path=\"notes.take\" bytes=", " outcome=\"returned\""]);
     is_there(&["call path=\"notes.take\"", " outcome=\"cancelled\""]);
+    is_there(&["call path=\"notes.take\"", " outcome=\"timed out\""]);
     is_there(&["invocation name=\"jsinterop-server/add\" bytes=", " outcome=\"returned\""]);
     is_there(&["invocation name=\"another/add\"", " outcome=\"unknown_export\""]);
     let secret = client.welcome["secret"].as_str().unwrap();
-    for value in ["the secret", "987654", "123456", "123457", secret] {
+    for value in ["the secret", "too late", "987654", "123456", "123457", secret] {
         assert!(!lines.iter().any(|line| line.contains(value)), "{value} in {lines:#?}");
     }
 }
