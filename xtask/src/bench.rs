@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Args as ClapArgs, Subcommand};
 use xshell::{Shell, cmd};
 
-use crate::{bench_browser, bench_size, check_time, results};
+use crate::{bench_browser, bench_server, bench_size, check_time, results};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
@@ -29,6 +29,8 @@ enum What {
     },
     /// Calls and values in a page, against wasm-bindgen, serde-wasm-bindgen and JSON, in Node.js and in Chromium
     Browser(bench_browser::Args),
+    /// Calls over a socket, against raw sockets, JSON and jsonrpsee, in Node.js and in Chromium; many sessions, and a soak
+    Server(bench_server::Args),
     /// What a visitor downloads for the smallest page, against wasm-bindgen, serde-wasm-bindgen and JSON
     Size {
         /// Keep the table in benches/RESULTS.md
@@ -47,6 +49,7 @@ pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
     match &args.what {
         What::Quickjs { short, write, only } => quickjs(sh, *short, *write, only.as_ref()),
         What::Browser(args) => bench_browser::run(sh, args),
+        What::Server(args) => bench_server::run(sh, args),
         What::Size { write } => bench_size::run(sh, *write),
         What::Check { write } => check_time::run(sh, *write),
     }

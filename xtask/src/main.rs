@@ -5,6 +5,7 @@ mod agent;
 mod assets;
 mod bench;
 mod bench_browser;
+mod bench_server;
 mod bench_size;
 mod bless;
 mod check_time;

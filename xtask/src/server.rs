@@ -14,15 +14,16 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: example board", run: board },
 ];
 
-/// Builds a program that a test starts; answers where it is.
-fn build(sh: &Shell, package: &str) -> anyhow::Result<PathBuf> {
-    cmd!(sh, "cargo build -p {package}").run()?;
+/// Builds a program that a test or a bench starts, with the profile `dev` or `release`; answers where it is.
+pub(crate) fn build(sh: &Shell, package: &str, profile: &str) -> anyhow::Result<PathBuf> {
+    cmd!(sh, "cargo build -p {package} --profile {profile}").run()?;
+    let folder = if profile == "dev" { "debug" } else { profile };
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| sh.current_dir().join("target"), PathBuf::from);
-    Ok(target.join("debug").join(package).with_extension(std::env::consts::EXE_EXTENSION))
+    Ok(target.join(folder).join(package).with_extension(std::env::consts::EXE_EXTENSION))
 }
 
 fn conformance(sh: &Shell) -> anyhow::Result<()> {
-    let program = build(sh, "conformance-server")?;
+    let program = build(sh, "conformance-server", "dev")?;
     agent::compile(sh)?;
     Ok(cmd!(sh, "node --expose-gc --test hosts/server/tests/conformance.test.mjs")
         .env("CONFORMANCE", &program)
@@ -30,7 +31,7 @@ fn conformance(sh: &Shell) -> anyhow::Result<()> {
 }
 
 fn page(sh: &Shell) -> anyhow::Result<()> {
-    let program = build(sh, "page-server")?;
+    let program = build(sh, "page-server", "dev")?;
     agent::install(sh)?;
     Ok(cmd!(sh, "node --test hosts/server/tests/page.test.mjs").env("PAGE_SERVER", &program).run()?)
 }
@@ -46,7 +47,7 @@ fn board(sh: &Shell) -> anyhow::Result<()> {
 }
 
 fn example(sh: &Shell, package: &str, test: &str) -> anyhow::Result<()> {
-    let program = build(sh, package)?;
+    let program = build(sh, package, "dev")?;
     agent::install(sh)?;
     Ok(cmd!(sh, "node --test {test}").env("PROGRAM", &program).run()?)
 }

@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use xshell::{Shell, cmd};
 
 use crate::steps::{self, Step};
-use crate::{bench_browser, frameworks, fuzz, leak, lint, server, setup, web};
+use crate::{bench_browser, bench_server, frameworks, fuzz, leak, lint, server, setup, web};
 
 const STEPS: &[Step] = &[
     Step { name: "test: pinned compiler", run: pinned_compiler },
@@ -31,6 +31,7 @@ pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
         frameworks::STEPS,
         server::STEPS,
         bench_browser::STEPS,
+        bench_server::STEPS,
     ];
     let mut steps = all.concat();
     if let Some(only) = &args.only {
