@@ -314,9 +314,12 @@ impl JsException {
 
     /// An error text that was not written for the other side to read.
     pub(crate) fn from_display(error: &dyn fmt::Display) -> Self {
-        let mut exception = Self::new(error.to_string());
-        exception.rest.withheld = true;
-        exception
+        Self::new(error.to_string()).withhold()
+    }
+
+    pub(crate) fn withhold(mut self) -> Self {
+        self.rest.withheld = true;
+        self
     }
 
     pub(crate) fn refusal(code: &'static str, message: impl Into<String>) -> Self {

@@ -279,7 +279,8 @@ fn run<T>(items: &[T], compare: impl Fn(&T) -> Ordering) -> &[T] {
 fn ambiguous(name: &str, named: &[Named]) -> JsException {
     let places: Vec<_> = named.iter().map(|named| named.export.source.to_string()).collect();
     let text = format!("`{name}` is exported more than once, so it is refused: {}", places.join(" and "));
-    JsException::refusal("unknown_export", text)
+    // Where the sources lie is no business of a browser's.
+    JsException::refusal("unknown_export", text).withhold()
 }
 
 #[cfg(test)]
@@ -309,7 +310,9 @@ mod tests {
             "exports share a name; rename one with `#[js_invokable(\"otherName\")]`:\n  `greet`\n    \
              src/lib.rs:1:1 (in app 1.0.0)\n    src/lib.rs:9:1 (in app 1.0.0)"
         );
-        let refused = registry.function("app", "greet").unwrap_err().message;
+        let refused = registry.function("app", "greet").unwrap_err();
+        assert!(refused.is_withheld(), "remote hosts show no places in sources");
+        let refused = refused.message;
         assert!(refused.contains("src/lib.rs:1:1") && refused.contains("src/lib.rs:9:1"), "{refused}");
         assert!(registry.function("app", "welcome").is_ok() && registry.function("lib", "greet").is_ok());
     }

@@ -243,7 +243,7 @@ fn a_rust_object_has_one_id_and_comes_back_as_itself() {
     let back: RustRef<Helper> = receive(&rt, &host, Json::Rust(1, String::new())).expect("the object");
     assert!(back.ptr_eq(&helper));
     let error = receive::<RustRef<String>>(&rt, &host, Json::Rust(1, String::new())).unwrap_err().to_string();
-    assert!(error.contains("expected a `alloc::string::String` of Rust, found a `handles::Helper`"), "{error}");
+    assert!(error.contains("expected a `String` of Rust, found a `Helper`"), "{error}");
     let error = receive::<JsObject>(&rt, &host, Json::Rust(1, String::new())).unwrap_err().to_string();
     assert!(error.contains("receive it as the `RustRef`"), "{error}");
     assert!(receive::<RustRef<Helper>>(&rt, &host, live(1)).is_err());

@@ -60,6 +60,12 @@ struct Holder {
     given: Mutex<Vec<(Weak<Inner>, RefId)>>,
 }
 
+/// What a type is called where JavaScript may read it: without the modules it lies in, which are no business of a browser's.
+fn type_name<T>() -> &'static str {
+    let path = std::any::type_name::<T>().split('<').next().unwrap_or_default();
+    path.rsplit("::").next().unwrap_or_default()
+}
+
 impl<T: Send + Sync + 'static> RustRef<T> {
     /// Makes `value` an object that can be sent.
     pub fn new(value: T) -> Self {
@@ -67,7 +73,7 @@ impl<T: Send + Sync + 'static> RustRef<T> {
             shared: SharedRef(Arc::new(Holder {
                 value: Box::new(value),
                 type_id: TypeId::of::<T>(),
-                type_name: std::any::type_name::<T>(),
+                type_name: type_name::<T>(),
                 disposed: AtomicBool::new(false),
                 given: Mutex::new(Vec::new()),
             })),
@@ -170,7 +176,7 @@ impl<T> Serialize for RustRef<T> {
 
 impl<'de, T: Send + Sync + 'static> Deserialize<'de> for RustRef<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let expected = std::any::type_name::<T>();
+        let expected = type_name::<T>();
         match passage::receive(deserializer, "a Rust object given to JavaScript before")? {
             Arrival::Ref(shared) => {
                 let found = shared.type_name();
