@@ -32,7 +32,12 @@ async fn main() -> io::Result<()> {
     let pages = PAGE.iter().fold(Router::new(), |router, &(path, media_type, text)| {
         router.route(path, get(async move || ([(CONTENT_TYPE, media_type)], text)))
     });
-    let listener = TcpListener::bind(std::env::args().nth(1).as_deref().unwrap_or("127.0.0.1:8080")).await?;
+    let address = std::env::args().nth(1).unwrap_or_else(|| "127.0.0.1:8080".to_owned());
+    let listener = TcpListener::bind(&address).await.map_err(|error| {
+        io::Error::other(format!(
+            "cannot listen on `{address}`: {error}; name another address: `cargo run -p board -- 127.0.0.1:0`"
+        ))
+    })?;
     writeln!(io::stdout(), "\n  board is at http://{}/    (Ctrl+C ends it)\n", listener.local_addr()?)?;
     axum::serve(listener, pages.merge(server.router())).await
 }
