@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Write as _};
 
 use serde::{de, ser};
 
+use super::number::Decimal;
 use crate::error::JsError;
 
 /// A value that does not fit, with the path to it.
@@ -209,15 +210,17 @@ fn javascript_name(unexpected: de::Unexpected<'_>) -> String {
     use de::Unexpected;
     match unexpected {
         Unexpected::Bool(_) => "boolean".into(),
-        Unexpected::Float(number) => format!("number {number}"),
+        Unexpected::Float(number) => format!("number {}", Decimal(number)),
         Unexpected::Unsigned(_) | Unexpected::Signed(_) => "number".into(),
         Unexpected::Str(_) | Unexpected::Char(_) => "string".into(),
         Unexpected::Unit | Unexpected::Option => "null".into(),
-        Unexpected::Seq => "array".into(),
-        Unexpected::Map => "object".into(),
+        Unexpected::Seq | Unexpected::TupleVariant => "array".into(),
+        Unexpected::Map | Unexpected::StructVariant => "object".into(),
         Unexpected::Bytes(_) => "typed array".into(),
         Unexpected::NewtypeStruct => "object reference".into(),
-        other => other.to_string(),
+        Unexpected::Enum | Unexpected::NewtypeVariant => "the content of a variant".into(),
+        Unexpected::UnitVariant => "a variant without content".into(),
+        Unexpected::Other(text) => text.into(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The rules for integers, the same on every host: what a JavaScript `number` holds exactly, and what is a `bigint`.
 
+use std::fmt;
+
 use serde::de::{Expected, Visitor};
 
 use super::error::ValueError;
@@ -40,7 +42,7 @@ impl Whole {
     }
 }
 
-pub(crate) fn unsafe_integer(number: impl std::fmt::Display) -> ValueError {
+pub(crate) fn unsafe_integer(number: impl fmt::Display) -> ValueError {
     ValueError::refused(format_args!(
         "the integer {number} is beyond ±(2^53 - 1), which a JavaScript number cannot hold exactly; wrap it in `BigInt`"
     ))
@@ -60,10 +62,47 @@ pub(crate) fn visit_whole<'de, V: Visitor<'de>>(value: f64, visitor: V) -> Resul
     } else if value.fract() == 0.0 {
         Err(ValueError::mismatch(
             &visitor as &dyn Expected,
-            format_args!("number {value}, which is beyond ±(2^53 - 1) and may not be exact: a bigint would be"),
+            format_args!(
+                "number {}, which is beyond ±(2^53 - 1) and may not be exact: a bigint would be",
+                Decimal(value)
+            ),
         ))
     } else {
-        Err(ValueError::mismatch(&visitor as &dyn Expected, format_args!("number {value}")))
+        Err(ValueError::mismatch(&visitor as &dyn Expected, format_args!("number {}", Decimal(value))))
+    }
+}
+
+/// A number in the text of an error, to six places. The `Display` of `f64` finds the shortest digits, and is several KB of each module.
+pub(crate) struct Decimal(pub(crate) f64);
+
+/// Numbers from here on are told by their size alone.
+const MAX_PRECISE: f64 = 1e19;
+
+impl fmt::Display for Decimal {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "compared with the largest before")]
+    #[expect(clippy::float_cmp, reason = "whether six places are all of it")]
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_nan() {
+            return f.write_str("NaN");
+        }
+        let (sign, size) = (if self.0.is_sign_negative() { "-" } else { "" }, self.0.abs());
+        if size.is_infinite() {
+            return write!(f, "{sign}Infinity");
+        }
+        if size >= MAX_PRECISE {
+            let tens = std::iter::successors(Some(size), |size| Some(size / 10.0)).take_while(|size| *size >= 10.0);
+            return write!(f, "of about {sign}10^{}", tens.count());
+        }
+        write!(f, "{sign}{}", size as u64)?;
+        let millionths = size.fract() * 1e6;
+        let nearest = (millionths + 0.5) as u32;
+        if size.trunc() + f64::from(nearest) / 1e6 != size {
+            return write!(f, ".{:06}…", millionths as u32);
+        }
+        match format!("{nearest:06}").trim_end_matches('0') {
+            "" => Ok(()),
+            digits => write!(f, ".{digits}"),
+        }
     }
 }
 
@@ -84,5 +123,28 @@ pub(crate) fn visit_bigint<'de, V: Visitor<'de>>(value: BigInteger, visitor: V) 
             _ => visitor.visit_i128(value),
         },
         BigInteger::Unsigned(value) => visitor.visit_u128(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn numbers_are_told_to_six_places() {
+        let texts = [
+            (1.5, "1.5"),
+            (-0.25, "-0.25"),
+            (0.1, "0.1"),
+            (1.0 / 3.0, "0.333333…"),
+            (2.000_05, "2.00005"),
+            (9_007_199_254_740_992.0, "9007199254740992"),
+            (-1e300, "of about -10^300"),
+            (f64::NAN, "NaN"),
+            (f64::NEG_INFINITY, "-Infinity"),
+        ];
+        for (number, text) in texts {
+            assert_eq!(Decimal(number).to_string(), text);
+        }
     }
 }
