@@ -1,5 +1,5 @@
-// `node size.mjs FOLDER`: what a visitor of the page downloads, as JSON: the module after `wasm-opt -Oz`, and its scripts as a bundler leaves
-// them, the agent included; each compressed.
+// `node size.mjs FOLDER`: what a visitor of the page downloads, as JSON: the module, and its scripts as a bundler leaves them, the agent
+// included; each compressed.
 
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
@@ -10,17 +10,13 @@ import { gzipSync } from "node:zlib";
 
 const run = promisify(execFile);
 const TOOLS = fileURLToPath(new URL("../../js/node_modules/.bin/", import.meta.url));
-/** What the compiler may use by itself. */
-const FEATURES = ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
 
 const folder = process.argv[2];
 const module = join(folder, "bench_hello_bg.wasm");
-const small = join(folder, "small.wasm");
 const scripts = join(folder, "small.js");
 
-await run(`${TOOLS}wasm-opt`, [module, "-Oz", ...FEATURES.map((name) => `--enable-${name}`), "-o", small]);
 const BUNDLE = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--log-level=warning"];
 await run(`${TOOLS}esbuild`, [join(folder, "bench_hello.js"), ...BUNDLE, `--outfile=${scripts}`]);
 
 const packed = async (file) => gzipSync(await readFile(file), { level: 9 }).length;
-console.log(JSON.stringify([await packed(small), await packed(scripts)]));
+console.log(JSON.stringify([await packed(module), await packed(scripts)]));

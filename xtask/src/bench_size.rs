@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 use xshell::{Shell, cmd};
 
-use crate::{agent, results, web};
+use crate::{results, web};
 
 /// Features of the package `bench-hello`, and what they stand for.
 const PAGES: [(&str, &str); 4] = [
@@ -20,8 +20,7 @@ const PAGES: [(&str, &str); 4] = [
 const TARGET: f64 = 16.0;
 
 pub(crate) fn run(sh: &Shell, write: bool) -> anyhow::Result<()> {
-    agent::install(sh)?;
-    let mut table = "A page with one import and one export: `opt-level = \"z\"`, `lto`, `wasm-opt -Oz`, scripts bundled and minified, gzip.\n\n\
+    let mut table = "A page with one import and one export: profile `small`, `wasm-opt -Oz`, scripts bundled and minified, gzip.\n\n\
          | with | module, KB | scripts, KB | together, KB | at most |\n|---|---|---|---|---|\n"
         .to_owned();
     for (feature, name) in PAGES {
@@ -44,10 +43,7 @@ pub(crate) fn run(sh: &Shell, write: bool) -> anyhow::Result<()> {
 
 /// The module and its scripts, compressed.
 fn kilobytes(sh: &Shell, feature: &str) -> anyhow::Result<[f64; 2]> {
-    let _level = sh.push_env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
-    let _lto = sh.push_env("CARGO_PROFILE_RELEASE_LTO", "true");
-    let _units = sh.push_env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "1");
-    let out = web::build_with(sh, "bench-hello", "release", feature)?;
+    let out = web::build_small(sh, "bench-hello", feature)?;
     let sizes = cmd!(sh, "node benches/hello/size.mjs {out}").read()?;
     let mut sizes = sizes.trim_matches(['[', ']']).split(',').map(str::parse::<f64>);
     let mut next = || sizes.next().context("`size.mjs` prints two numbers")?.context("`size.mjs` prints numbers");

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use wasm_bindgen_cli_support::Bindgen;
 use xshell::{Shell, cmd};
 
+use crate::agent;
 use crate::setup::WASM;
 
 /// Builds a package for the page; answers the folder with its module and glue.
@@ -13,9 +15,24 @@ pub(crate) fn build(sh: &Shell, package: &str, profile: &str) -> anyhow::Result<
 }
 
 /// [`build`] with features.
-pub(crate) fn build_with(sh: &Shell, package: &str, profile: &str, features: &str) -> anyhow::Result<PathBuf> {
+fn build_with(sh: &Shell, package: &str, profile: &str, features: &str) -> anyhow::Result<PathBuf> {
     cmd!(sh, "cargo build --target {WASM} --profile {profile} -p {package} --features={features}").run()?;
     finish(sh, package, profile)
+}
+
+/// What the compiler may use by itself, and wasm-opt therefore too.
+const FEATURES: [&str; 6] =
+    ["bulk-memory", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"];
+
+/// [`build_with`] for visitors who wait for the download: the profile `small`, and wasm-opt after it.
+pub(crate) fn build_small(sh: &Shell, package: &str, features: &str) -> anyhow::Result<PathBuf> {
+    let out = build_with(sh, package, "small", features)?;
+    agent::install(sh)?;
+    let is_module = |file: &PathBuf| file.to_string_lossy().ends_with("_bg.wasm");
+    let module = sh.read_dir(&out)?.into_iter().find(is_module).context("the bindgen step leaves a module")?;
+    let features = FEATURES.map(|name| format!("--enable-{name}"));
+    cmd!(sh, "js/node_modules/.bin/wasm-opt {module} -Oz {features...} -o {module}").run()?;
+    Ok(out)
 }
 
 /// What comes after the compiler, for a package that is built.

@@ -13,14 +13,14 @@ use xshell::{Shell, cmd};
 use crate::{agent, npm};
 use serve::Site;
 
-pub(crate) use build::{build, build_with, finish, target};
+pub(crate) use build::{build, build_small, finish, target};
 pub(crate) use tests::STEPS;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
     /// The package
     package: String,
-    /// Optimise
+    /// Optimise: small first of all
     #[arg(long)]
     release: bool,
     /// Only build, also where there is a page
@@ -36,7 +36,8 @@ pub(crate) struct Args {
 
 /// Builds a package and serves its page, or says where the module is.
 pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
-    let module = build(sh, &args.package, if args.release { "release" } else { "dev" })?;
+    let package = &args.package;
+    let module = if args.release { build_small(sh, package, "")? } else { build(sh, package, "dev")? };
     let Some(folder) = folder_of_page(sh, &args.package).filter(|_| !args.no_serve) else {
         anyhow::ensure!(!args.screenshot, "`{}` has no page to take a picture of", args.package);
         println!("{}", module.display());
