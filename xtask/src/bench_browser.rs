@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, ValueEnum};
 use xshell::{Shell, cmd};
 
 use crate::steps::Step;
-use crate::{agent, bench_size, results, web};
+use crate::{agent, bench_size, node, results, web};
 
 pub(crate) const STEPS: &[Step] = &[Step { name: "test: bench browser, quick", run: quick }];
 
@@ -78,6 +78,6 @@ fn measure(sh: &Shell, host: Host, module: &Path, args: &Args) -> anyhow::Result
 
 /// Nothing in the bench rots.
 fn quick(sh: &Shell) -> anyhow::Result<()> {
-    cmd!(sh, "node --test benches/page/runner.test.mjs").run()?;
+    node::test(sh, &["benches/page/runner.test.mjs"]).run()?;
     run(sh, &Args { quick: true, write: false, only: None, host: None })
 }

@@ -2,6 +2,7 @@
 
 use xshell::{PushDir, PushEnv, Shell, cmd};
 
+use crate::node;
 use crate::setup::WASM;
 use crate::steps::Step;
 use crate::web::{finish, target};
@@ -31,7 +32,7 @@ fn page(sh: &Shell) -> anyhow::Result<()> {
     for package in ["with-leptos", "with-yew", "with-dioxus"] {
         finish(sh, package, "dev")?;
     }
-    Ok(cmd!(sh, "node --test page.test.mjs").env("FRAMEWORKS", target(sh).join("web")).run()?)
+    Ok(node::test(sh, &["page.test.mjs"]).env("FRAMEWORKS", target(sh).join("web")).run()?)
 }
 
 fn prerender(sh: &Shell) -> anyhow::Result<()> {

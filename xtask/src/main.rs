@@ -15,6 +15,7 @@ mod frameworks;
 mod fuzz;
 mod leak;
 mod lint;
+mod node;
 mod npm;
 mod results;
 mod server;

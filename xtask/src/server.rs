@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use xshell::{Shell, cmd};
 
-use crate::agent;
 use crate::steps::Step;
+use crate::{agent, node};
 
 pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: conformance over a socket, Node.js and Chromium", run: conformance },
@@ -25,15 +25,13 @@ pub(crate) fn build(sh: &Shell, package: &str, profile: &str) -> anyhow::Result<
 fn conformance(sh: &Shell) -> anyhow::Result<()> {
     let program = build(sh, "conformance-server", "dev")?;
     agent::compile(sh)?;
-    Ok(cmd!(sh, "node --expose-gc --test hosts/server/tests/conformance.test.mjs")
-        .env("CONFORMANCE", &program)
-        .run()?)
+    Ok(node::test(sh, &["hosts/server/tests/conformance.test.mjs"]).env("CONFORMANCE", &program).run()?)
 }
 
 fn page(sh: &Shell) -> anyhow::Result<()> {
     let program = build(sh, "page-server", "dev")?;
     agent::install(sh)?;
-    Ok(cmd!(sh, "node --test hosts/server/tests/page.test.mjs").env("PAGE_SERVER", &program).run()?)
+    Ok(node::test(sh, &["hosts/server/tests/page.test.mjs"]).env("PAGE_SERVER", &program).run()?)
 }
 
 /// The page of the other hosts, with its tests and those of what only a server shows.
@@ -49,5 +47,5 @@ fn board(sh: &Shell) -> anyhow::Result<()> {
 fn example(sh: &Shell, package: &str, test: &str) -> anyhow::Result<()> {
     let program = build(sh, package, "dev")?;
     agent::install(sh)?;
-    Ok(cmd!(sh, "node --test {test}").env("PROGRAM", &program).run()?)
+    Ok(node::test(sh, &[test]).env("PROGRAM", &program).run()?)
 }

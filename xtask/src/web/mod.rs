@@ -37,6 +37,7 @@ pub(crate) struct Args {
 /// Builds a package and serves its page, or says where the module is.
 pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
     let package = &args.package;
+    refuse_programs(sh, package)?;
     let module = if args.release { build_small(sh, package, "")? } else { build(sh, package, "dev")? };
     let Some(folder) = folder_of_page(sh, &args.package).filter(|_| !args.no_serve) else {
         anyhow::ensure!(!args.screenshot, "`{}` has no page to take a picture of", args.package);
@@ -49,6 +50,14 @@ pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
     }
     println!("\n  {} is at {}    (Ctrl+C ends it)\n", args.package, serving.address());
     serving.run();
+    Ok(())
+}
+
+/// An example that no page can hold.
+fn refuse_programs(sh: &Shell, package: &str) -> anyhow::Result<()> {
+    let manifest = sh.read_file(format!("examples/{package}/Cargo.toml")).unwrap_or_default();
+    let is_program = !manifest.is_empty() && !manifest.contains("jsinterop-browser");
+    anyhow::ensure!(!is_program, "`{package}` runs by itself, not in a page: `cargo run -p {package}`");
     Ok(())
 }
 

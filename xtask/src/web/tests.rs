@@ -5,7 +5,7 @@ use xshell::{Shell, cmd};
 use super::build;
 use crate::setup::WASM;
 use crate::steps::Step;
-use crate::{agent, assets};
+use crate::{agent, assets, node};
 
 pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: agent", run: agent::test },
@@ -23,7 +23,7 @@ pub(crate) const STEPS: &[Step] = &[
 fn page(sh: &Shell) -> anyhow::Result<()> {
     for profile in ["dev", "release"] {
         let out = build(sh, "page", profile)?;
-        cmd!(sh, "node --test hosts/browser/tests/page.test.mjs").env("PAGE", &out).run()?;
+        node::test(sh, &["hosts/browser/tests/page.test.mjs"]).env("PAGE", &out).run()?;
     }
     Ok(())
 }
@@ -32,21 +32,21 @@ fn conformance(sh: &Shell) -> anyhow::Result<()> {
     let out = build(sh, "conformance-page", "dev")?;
     // A strict policy lets modules come as files only.
     assets::write(sh, "jsinterop-conformance", &out.join("assets"))?;
-    Ok(cmd!(sh, "node --test hosts/browser/tests/conformance.test.mjs").env("CONFORMANCE", &out).run()?)
+    Ok(node::test(sh, &["hosts/browser/tests/conformance.test.mjs"]).env("CONFORMANCE", &out).run()?)
 }
 
 /// Values each way, generated and large.
 fn codec(sh: &Shell) -> anyhow::Result<()> {
     let out = build(sh, "codec", "dev")?;
-    Ok(cmd!(sh, "node --test hosts/browser/tests/codec.test.mjs").env("CODEC", &out).run()?)
+    Ok(node::test(sh, &["hosts/browser/tests/codec.test.mjs"]).env("CODEC", &out).run()?)
 }
 
 /// Both profiles: what a linker may drop of the exports and initialisers, it drops in one and not in the other.
 fn acceptance(sh: &Shell) -> anyhow::Result<()> {
     for profile in ["dev", "release"] {
         let out = build(sh, "acceptance", profile)?;
-        let tests = ["acceptance", "death"].map(|name| format!("hosts/browser/tests/{name}.test.mjs"));
-        cmd!(sh, "node --test {tests...}").env("ACCEPTANCE", &out).run()?;
+        let tests = ["hosts/browser/tests/acceptance.test.mjs", "hosts/browser/tests/death.test.mjs"];
+        node::test(sh, &tests).env("ACCEPTANCE", &out).run()?;
     }
     Ok(())
 }
@@ -54,7 +54,7 @@ fn acceptance(sh: &Shell) -> anyhow::Result<()> {
 /// Programs that share a page.
 fn directory(sh: &Shell) -> anyhow::Result<()> {
     let (acceptance, page) = (build(sh, "acceptance", "dev")?, build(sh, "page", "dev")?);
-    let test = cmd!(sh, "node --test hosts/browser/tests/directory.test.mjs");
+    let test = node::test(sh, &["hosts/browser/tests/directory.test.mjs"]);
     Ok(test.env("ACCEPTANCE", acceptance).env("PAGE", page).run()?)
 }
 
@@ -64,7 +64,7 @@ fn neighbours(sh: &Shell) -> anyhow::Result<()> {
     let assets = out.with_file_name("neighbours-assets");
     sh.remove_path(&assets)?;
     assets::write(sh, "neighbours", &assets)?;
-    let test = cmd!(sh, "node --test hosts/browser/tests/neighbours.test.mjs");
+    let test = node::test(sh, &["hosts/browser/tests/neighbours.test.mjs"]);
     Ok(test.env("NEIGHBOURS", &out).env("ASSETS", &assets).run()?)
 }
 
