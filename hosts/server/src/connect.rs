@@ -95,7 +95,7 @@ async fn come_back(settings: &Settings, parts: &Parts, socket: Box<WebSocket>, r
         entry.session.core().end(Ending::Refused);
         return Err((socket, Reason::Refused, "this browser may not go on".into()));
     }
-    let arrival = Arrival { socket, resumed: Some((secret, resume.received)) };
+    let arrival = Box::new(Arrival { socket, resumed: Some((secret, resume.received)) });
     entry.sockets.send(arrival).await.map_err(|gone| (gone.0.socket, Reason::Unknown, unknown))
 }
 

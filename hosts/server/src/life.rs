@@ -19,7 +19,7 @@ pub(crate) async fn live(
     entry: Arc<Entry>,
     first: Arrival,
     secret: Secret,
-    mut arriving: mpsc::Receiver<Arrival>,
+    mut arriving: mpsc::Receiver<Box<Arrival>>,
     place: Place,
 ) {
     let core = Arc::clone(entry.session.core());
@@ -45,7 +45,7 @@ async fn end_idle(core: &Core) {
     std::future::pending::<()>().await;
 }
 
-async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &mut mpsc::Receiver<Arrival>) {
+async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &mut mpsc::Receiver<Box<Arrival>>) {
     let core = entry.session.core();
     let mut inbox = Inbox::default();
     let (mut arrival, mut secret) = (first, secret);
@@ -64,7 +64,7 @@ async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &m
         core.set_connected();
         let outcome = tokio::select! {
             outcome = socket::serve(core, arrival.socket, &welcome, &mut inbox, || entry.secrets().confirm()) => outcome,
-            Some(next) = arriving.recv() => Outcome::Replaced(next),
+            Some(next) = arriving.recv() => Outcome::Replaced(*next),
         };
         arrival = match outcome {
             Outcome::Replaced(next) => next,
@@ -93,7 +93,7 @@ fn welcome(entry: &Entry, secret: &Secret, received: u32) -> String {
 }
 
 /// The connection is lost: waits for the browser, for as long as the server is willing to.
-async fn wait(entry: &Entry, arriving: &mut mpsc::Receiver<Arrival>) -> Option<Arrival> {
+async fn wait(entry: &Entry, arriving: &mut mpsc::Receiver<Box<Arrival>>) -> Option<Arrival> {
     let core = entry.session.core();
     let settings = &core.settings;
     core.set_lost();
@@ -101,7 +101,7 @@ async fn wait(entry: &Entry, arriving: &mut mpsc::Receiver<Arrival>) -> Option<A
         longest.session.core().end(Ending::Lost);
     }
     tokio::select! {
-        next = arriving.recv() => next,
+        next = arriving.recv() => next.map(|next| *next),
         () = tokio::time::sleep(settings.retention) => None,
         () = is_over(core) => None,
     }

@@ -25,11 +25,12 @@ pub(crate) struct Entry {
     pub(crate) id: SessionId,
     pub(crate) session: Session,
     secrets: Mutex<Secrets>,
-    pub(crate) sockets: mpsc::Sender<Arrival>,
+    /// Boxed, since the channel has room for many at once.
+    pub(crate) sockets: mpsc::Sender<Box<Arrival>>,
 }
 
 impl Entry {
-    pub(crate) fn new(id: SessionId, session: Session, secret: Secret, sockets: mpsc::Sender<Arrival>) -> Self {
+    pub(crate) fn new(id: SessionId, session: Session, secret: Secret, sockets: mpsc::Sender<Box<Arrival>>) -> Self {
         Self { id, session, secrets: Mutex::new(Secrets::new(secret)), sockets }
     }
 
