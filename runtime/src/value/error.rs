@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write as _};
 
 use serde::{de, ser};
 
-use super::number::Decimal;
+use super::decimal::Decimal;
 use crate::error::JsError;
 
 /// A value that does not fit, with the path to it.

@@ -5,6 +5,7 @@ pub(crate) mod byte_string;
 mod cursor;
 #[cfg(feature = "value-host")]
 mod de;
+mod decimal;
 mod error;
 mod extra;
 #[cfg(any(feature = "value-host", feature = "wire"))]
@@ -48,7 +49,7 @@ pub(crate) use tree::Name;
 pub(crate) use tree::Tree;
 #[cfg(feature = "testing")]
 pub(crate) use tree_reader::{Objects, TreeReader};
-#[cfg(feature = "testing")]
+#[cfg(any(feature = "testing", all(feature = "value-host", not(feature = "wire"))))]
 pub(crate) use tree_writer::TreeWriter;
 pub use typed_array::{Element, ElementKind, TypedArray};
 
