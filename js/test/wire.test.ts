@@ -166,3 +166,19 @@ test("hostile words are an error", () => {
     }
   }
 });
+
+test("numbers packed while numbers are packed", () => {
+  const inner = Array.from({ length: 12 }, (_, place) => -place);
+  const outer: number[] = Array.from({ length: 12 }, (_, place) => place + 0.5);
+  let seen: unknown;
+  Object.defineProperty(outer, 6, { enumerable: true, get: () => ((seen = thereAndBack(inner, false)), 6.5) });
+  assert.deepEqual(thereAndBack(outer, false), Array.from({ length: 12 }, (_, place) => place + 0.5));
+  assert.deepEqual(seen, Array.from({ length: 12 }, (_, place) => -place));
+});
+
+test("a getter that throws among numbers leaves the next ones right", () => {
+  const numbers: number[] = Array.from({ length: 12 }, (_, place) => place);
+  Object.defineProperty(numbers, 6, { enumerable: true, get: () => { throw new RangeError("no way"); } });
+  assert.throws(() => thereAndBack(numbers, false), /no way/);
+  assert.deepEqual(thereAndBack([1, 2, 3, 4, 5, 6, 7, 8.5], false), [1, 2, 3, 4, 5, 6, 7, 8.5]);
+});

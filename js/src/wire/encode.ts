@@ -16,19 +16,32 @@ const scratch = new Float64Array(1);
 const halves = new Uint32Array(scratch.buffer);
 const { getPrototypeOf, prototype: plain } = Object;
 
-/** Room for more numbers is not kept for the next. */
+/** Room for fewer numbers is not worth making, and for more is not kept for the next. */
+const MIN_PACKED = 2 ** 10;
 const MAX_PACKED = 2 ** 16;
-let packed = new Float64Array(1024);
+const NOTHING = new Float64Array(0);
+let packed = NOTHING;
 
-/** Numbers as words, two each, until the next are packed. */
-function pack(numbers: readonly number[]): Uint32Array {
-  let to = packed;
-  if (to.length < numbers.length) {
-    to = new Float64Array(numbers.length);
-    if (to.length <= MAX_PACKED) packed = to;
+/** Numbers as words, two each, until the next are packed; null where there is anything else among them. */
+function pack(values: readonly unknown[]): Uint32Array | null {
+  const count = values.length;
+  const kept = packed;
+  const to = kept.length < count ? new Float64Array(Math.max(count, MIN_PACKED)) : kept;
+  // A getter among them may come back here.
+  packed = NOTHING;
+  const isAll = fill(to, values, count);
+  packed = to.length <= MAX_PACKED ? to : kept;
+  return isAll ? new Uint32Array(to.buffer, 0, 2 * count) : null;
+}
+
+/** One by one: `set` is ten times slower where an array that may hold anything holds numbers. */
+function fill(to: Float64Array, values: readonly unknown[], count: number): boolean {
+  for (let i = 0; i < count; i++) {
+    const value = values[i];
+    if (typeof value !== "number") return false;
+    to[i] = value;
   }
-  to.set(numbers);
-  return new Uint32Array(to.buffer, 0, 2 * numbers.length);
+  return true;
 }
 
 export type { Given } from "./frame.js";
@@ -205,8 +218,8 @@ export class Encoder extends FrameWriter {
   private numbers(value: readonly unknown[]): boolean {
     const count = value.length;
     if (count < 8 || typeof value[0] !== "number" || typeof value[count - 1] !== "number") return false;
-    for (let i = 0; i < count; i++) if (typeof value[i] !== "number") return false;
-    const words = pack(value as number[]);
+    const words = pack(value);
+    if (words === null) return false;
     if (this.length + 1 + words.length > this.words.length) this.grow(1 + words.length);
     this.words[this.length] = Tag.Doubles | fits(count, "an array");
     this.words.set(words, this.length + 1);
