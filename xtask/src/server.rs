@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use xshell::{Shell, cmd};
 
 use crate::steps::Step;
+use crate::web;
 use crate::{agent, node};
 
 pub(crate) const STEPS: &[Step] = &[
@@ -18,8 +19,7 @@ pub(crate) const STEPS: &[Step] = &[
 pub(crate) fn build(sh: &Shell, package: &str, profile: &str) -> anyhow::Result<PathBuf> {
     cmd!(sh, "cargo build -p {package} --profile {profile}").run()?;
     let folder = if profile == "dev" { "debug" } else { profile };
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| sh.current_dir().join("target"), PathBuf::from);
-    Ok(target.join(folder).join(package).with_extension(std::env::consts::EXE_EXTENSION))
+    Ok(web::target(sh).join(folder).join(package).with_extension(std::env::consts::EXE_EXTENSION))
 }
 
 fn conformance(sh: &Shell) -> anyhow::Result<()> {

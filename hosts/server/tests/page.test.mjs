@@ -1,40 +1,15 @@
 // A page in headless Chromium, cut off from its server and let back: what it hears, and what its calls come to.
 
 import assert from "node:assert/strict";
-import net from "node:net";
 import { test } from "node:test";
 
 import { launch, open } from "../../../js/harness/chromium.mjs";
+import { startProxy } from "../../../js/harness/proxy.mjs";
 import { start } from "./run.mjs";
-
-/** Stands between a page and its server, until it is told to cut. */
-async function between(origin) {
-  const pairs = new Set();
-  let isOpen = true;
-  const proxy = net.createServer((near) => {
-    if (!isOpen) return near.destroy();
-    const far = net.connect(Number(new URL(origin).port), "127.0.0.1");
-    pairs.add(near);
-    near.pipe(far).pipe(near);
-    for (const [end, other] of [[near, far], [far, near]]) end.on("error", () => {}).on("close", () => other.destroy());
-    near.on("close", () => pairs.delete(near));
-  });
-  await new Promise((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-  const cut = () => {
-    for (const near of pairs) near.destroy();
-  };
-  return {
-    origin: `http://127.0.0.1:${proxy.address().port}`,
-    cut,
-    block: () => ((isOpen = false), cut()),
-    unblock: () => (isOpen = true),
-    close: () => (cut(), proxy.close()),
-  };
-}
 
 async function visit(t, path = "/") {
   const server = await start(process.env.PAGE_SERVER);
-  const proxy = await between(server.origin);
+  const proxy = await startProxy(server.origin);
   const browser = await launch();
   t.after(async () => {
     await browser.close();
@@ -65,6 +40,7 @@ test("a lost connection is restored, and nothing is lost, doubled or out of orde
   for (let cuts = 0; cuts < 4; cuts++) {
     await new Promise((resolve) => setTimeout(resolve, 150));
     proxy.cut();
+    proxy.mend();
     await page.waitForFunction((cuts) => heard.filter(([type]) => type === "restored").length > cuts, cuts, { timeout: 15_000 });
   }
   assert.equal(await counted, 300);
@@ -81,11 +57,11 @@ test("a page that stays cut off is told so, and what may have run", async (t) =>
     document.addEventListener("jsinterop:lost", () => (globalThis.unsent = outcome(jsinterop.invoke("page-server", "add", 1, 1))));
   });
   await page.evaluate(() => jsinterop.invoke("page-server", "add", 1, 1));
-  proxy.block();
+  proxy.cut();
   await until(page, "lost");
   await page.waitForSelector("#jsinterop-notice");
   assert.deepEqual(await server.next(), { session: "ended" });
-  proxy.unblock();
+  proxy.mend();
   await until(page, "ended");
   assert.deepEqual(await page.evaluate(() => globalThis.sent), ["disconnected", true]);
   assert.deepEqual(await page.evaluate(() => globalThis.unsent), ["disconnected", false]);
@@ -141,6 +117,7 @@ test("much data survives cuts, both ways", async (t) => {
   for (let cuts = 0; cuts < 3; cuts++) {
     await new Promise((resolve) => setTimeout(resolve, 60));
     proxy.cut();
+    proxy.mend();
     await page.waitForFunction((cuts) => heard.filter(([type]) => type === "restored").length > cuts, cuts, { timeout: 15_000 });
   }
   assert.deepEqual(await moved, [30_000_000, true, 30_000_000]);
