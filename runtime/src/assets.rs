@@ -34,6 +34,8 @@ impl Registry {
         std::fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
         let mut written = BTreeSet::new();
         for module in self.modules() {
+            let own = folder.join(module.source.package);
+            std::fs::create_dir_all(&own).map_err(|error| at(&own, &error))?;
             let path = folder.join(module.file_name());
             std::fs::write(&path, module.text).map_err(|error| at(&path, &error))?;
             written.insert(path);
@@ -47,7 +49,7 @@ fn at(path: &Path, error: &io::Error) -> io::Error {
 }
 
 impl ShippedModule {
-    /// The name it has as a file: `<package>-<stem>-<hash>.js`.
+    /// The name it has as a file, in the folder of its package: `<package>/<stem>-<hash>.js`.
     ///
     /// The hash is of the specifier and the text. So a browser may keep the file for ever, and a program never loads that of another build.
     pub fn file_name(&self) -> String {
@@ -56,7 +58,7 @@ impl ShippedModule {
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let stem: String = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         let hash = hash_of([self.specifier().as_bytes(), self.text.as_bytes()]);
-        format!("{}-{stem}-{hash:016x}.js", self.source.package)
+        format!("{}/{stem}-{hash:016x}.js", self.source.package)
     }
 }
 
@@ -85,7 +87,7 @@ mod tests {
     #[test]
     fn a_file_is_named_by_what_it_holds() {
         let name = FIRST.file_name();
-        assert_eq!(name, "my-charts-old-charts-min-b4334c0b79438290.js", "the same on every machine");
+        assert_eq!(name, "my-charts/old-charts-min-b4334c0b79438290.js", "the same on every machine");
         assert_ne!(name, module("1.0.0", "export { }").file_name());
         assert_ne!(name, OTHER.file_name(), "two modules stay two, also with one text");
     }

@@ -155,7 +155,7 @@ impl Server {
         Router::new()
             .route("/_jsinterop/socket", get(move |request| open(settings, request)))
             .route("/_jsinterop/agent.js", get(async move |headers: HeaderMap| for_agent.assets.agent(&headers)))
-            .route("/_jsinterop/{file}", get(async move |Path(file): Path<String>| for_files.assets.file(&file)))
+            .route("/_jsinterop/{*file}", get(async move |Path(file): Path<String>| for_files.assets.file(&file)))
     }
 }
 

@@ -48,11 +48,14 @@ async fn shipped_modules_have_an_address_with_their_hash() {
     let _ = greet;
     let modules: Vec<_> = Registry::global().modules().map(ShippedModule::file_name).collect();
     let path = format!("/_jsinterop/{}", modules[0]);
+    assert!(path.starts_with("/_jsinterop/jsinterop-server/shipped-"), "below the name of its crate: {path}");
     let (status, headers, text) = get(&path, None).await;
     assert_eq!((status, text.as_str()), (StatusCode::OK, include_str!("js/shipped.js")));
     assert_eq!(headers[CONTENT_TYPE], "text/javascript; charset=utf-8");
     assert!(headers[CACHE_CONTROL].to_str().unwrap().contains("immutable"));
-    for absent in ["x", "tests/js/shipped.js", "../Cargo.toml", "%2e%2e/Cargo.toml"] {
+    for absent in
+        ["x", "jsinterop-server", "jsinterop-server/", "tests/js/shipped.js", "../Cargo.toml", "%2e%2e/Cargo.toml"]
+    {
         assert_eq!(get(&format!("/_jsinterop/{absent}"), None).await.0, StatusCode::NOT_FOUND, "{absent}");
     }
 }
