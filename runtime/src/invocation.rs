@@ -235,10 +235,9 @@ impl Invocation<'_> {
 fn arity(export: &Export, received: usize) -> JsException {
     let (name, expected) = (export.name, export.params.len());
     let params = export.params.join(", ");
-    JsException::refusal(
-        "arguments",
-        format!("`{name}({params})` takes {expected} arguments, but {received} were given"),
-    )
+    let plural = if expected == 1 { "" } else { "s" };
+    let text = format!("`{name}({params})` takes {expected} argument{plural}, but got {received}");
+    JsException::refusal("arguments", text)
 }
 
 /// Runs user code; a panic becomes an exception that does not tell its text.

@@ -142,14 +142,15 @@ fn arguments_are_counted_and_named() {
         assert_eq!(error.code(), "arguments");
         error.message
     };
-    assert_eq!(text("add", json!([2])), "`add(a, b)` takes 2 arguments, but 1 were given");
-    assert_eq!(text("add", json!([2, 3, 4])), "`add(a, b)` takes 2 arguments, but 3 were given");
+    assert_eq!(text("add", json!([2])), "`add(a, b)` takes 2 arguments, but got 1");
+    assert_eq!(text("add", json!([2, 3, 4])), "`add(a, b)` takes 2 arguments, but got 3");
+    assert_eq!(text("fails", json!([])), "`fails(how)` takes 1 argument, but got 0");
     assert_eq!(text("add", json!([2, "3"])), "argument `b` of `add` does not fit: $: expected i32, found string");
     assert!(text("add", json!([2, 1.5])).contains("expected i32, found number 1.5"));
     assert_eq!(invoke("greet", json!(["Ann"])), Ok(Json::Text("Ann None None".into())));
     assert_eq!(invoke("greet", json!(["Ann", 2])), Ok(Json::Text("Ann Some(2) None".into())));
     assert_eq!(invoke("greet", json!(["Ann", null, "!"])), Ok(Json::Text("Ann None Some('!')".into())));
-    assert!(text("greet", json!([])).contains("takes 3 arguments, but 0"));
+    assert!(text("greet", json!([])).contains("takes 3 arguments, but got 0"));
     let bytes =
         Json::Array(vec![Json::Bytes(jsinterop::value::ElementKind::U8, vec![1, 2, 3]), Json::Text("ab".into())]);
     assert_eq!(run(&host, export("bytesLen"), bytes), Ok(Json::Number(5.0)));

@@ -107,7 +107,7 @@ const TESTS = {
       [["x"], refusal("arguments", /argument `value` of `weigh` does not fit.*found string/)],
       [[null], refusal("arguments", /argument `value` of `weigh` does not fit.*found null/)],
       [[], refusal("arguments", /takes 3 arguments/)],
-      [[1, 2, true, 4], refusal("arguments", /takes 3 arguments, but 4 were given/)],
+      [[1, 2, true, 4], refusal("arguments", /takes 3 arguments, but got 4/)],
       [[-1, 1, true], refusal("exception", /out of range/)],
     ];
     for (const [args, check] of refused) await rejects(async () => weigh(...args), check);
