@@ -1,6 +1,10 @@
 //! How values cross: our halves of serde, the cursors of value hosts, and the types that say what JSON cannot.
 
+#[cfg(feature = "value-host")]
+mod access;
 pub(crate) mod byte_string;
+#[cfg(feature = "value-host")]
+mod composite;
 #[cfg(feature = "value-host")]
 mod cursor;
 #[cfg(feature = "value-host")]
@@ -8,6 +12,8 @@ mod de;
 mod decimal;
 mod error;
 mod extra;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+pub(crate) mod format;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 pub(crate) mod key;
 mod missing;

@@ -1,4 +1,4 @@
-//! The deserializer: the words of a frame into any `DeserializeOwned` type. The same rules as `value/de.rs`, compiled to straight code.
+//! The deserializer: the words of a frame into any `DeserializeOwned` type. The rules are those of `value/format`.
 
 use std::sync::Arc;
 
@@ -6,13 +6,14 @@ use serde::de::value::UnitDeserializer;
 use serde::de::{self, DeserializeOwned, Expected, IntoDeserializer as _, Visitor};
 
 use super::access::{Elements, Numbers, Pairs, Shaped};
-use super::decode::{Content, Decoder, Value, too_deep};
+use super::decode::{Content, Decoder, Value};
 use super::words::Special;
 use crate::handle::{JsObject, ObjectId, RefId};
 use crate::inner::Inner;
+use crate::value::format::{deeper, deserialize_alike, too_deep};
 use crate::value::number::{visit_bigint, visit_number, visit_whole};
 use crate::value::passage::{self, Arrival, Arrivals};
-use crate::value::{DEPTH_LIMIT, ElementKind, ValueError, byte_string, special};
+use crate::value::{ElementKind, ValueError, byte_string, special};
 
 pub(super) type Step<T = ()> = Result<T, ValueError>;
 
@@ -104,10 +105,7 @@ impl<'a> WireDeserializer<'_, 'a> {
 
     #[inline]
     pub(super) fn deeper(self) -> Step<Self> {
-        if self.depth >= DEPTH_LIMIT {
-            return Err(too_deep());
-        }
-        Ok(Self { depth: self.depth + 1, ..self })
+        Ok(Self { depth: deeper(self.depth)?, ..self })
     }
 
     /// The elements of an array whose first word has been read.
@@ -148,26 +146,8 @@ impl<'a> WireDeserializer<'_, 'a> {
     }
 }
 
-/// Methods of one kind, one line each.
-macro_rules! deserialize {
-    ($($method:ident => $with:ident),* $(,)?) => { $(
-        #[inline]
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-            self.$with(visitor)
-        }
-    )* };
-}
-
 impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
-    type Error = ValueError;
-
-    deserialize! {
-        deserialize_i8 => integer, deserialize_i16 => integer, deserialize_i32 => integer, deserialize_i64 => integer,
-        deserialize_i128 => integer, deserialize_u8 => integer, deserialize_u16 => integer, deserialize_u32 => integer,
-        deserialize_u64 => integer, deserialize_u128 => integer, deserialize_f32 => float, deserialize_f64 => float,
-        deserialize_char => text, deserialize_str => text, deserialize_string => text, deserialize_identifier => text,
-        deserialize_bytes => deserialize_byte_buf,
-    }
+    deserialize_alike!();
 
     /// The type does not say what it wants: data, as `JSON.parse` would give it, and what JavaScript marked as a handle.
     fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Step<V::Value> {
@@ -235,30 +215,6 @@ impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
         }
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Step<V::Value> {
-        self.deserialize_unit(visitor)
-    }
-
-    #[inline]
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Step<V::Value> {
-        if !special::may_be(name) {
-            return visitor.visit_newtype_struct(self);
-        }
-        if special::is(name, special::HANDLE) {
-            return self.handle(visitor);
-        }
-        if special::is(name, special::BIGINT) {
-            return match self.decoder.value()? {
-                Value::BigInt(value) => visitor.visit_newtype_struct(super::typed::Big(value)),
-                value => Err(mismatch(&value, &visitor)),
-            };
-        }
-        match special::array_kind(name) {
-            Some(kind) => self.typed_array(kind, visitor),
-            None => visitor.visit_newtype_struct(self),
-        }
-    }
-
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
         match self.decoder.value()? {
@@ -267,15 +223,6 @@ impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
             Value::Bytes(kind, content) => self.bytes_as_numbers(kind, content, visitor),
             value => Err(mismatch(&value, &visitor)),
         }
-    }
-
-    #[inline]
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Step<V::Value> {
-        self.deserialize_seq(visitor)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, visitor: V) -> Step<V::Value> {
-        self.deserialize_seq(visitor)
     }
 
     #[inline]

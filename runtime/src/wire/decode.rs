@@ -6,6 +6,7 @@ use super::frame::{Blobs, Keys, Opened, Shapes, malformed, misplaced};
 use super::words::{Special, Tag, payload, whole, words_for};
 use crate::handle::{JsObject, ObjectId};
 use crate::link::Link;
+use crate::value::format::too_deep;
 use crate::value::number::BigInteger;
 use crate::value::{DEPTH_LIMIT, ElementKind, ValueError};
 
@@ -294,9 +295,4 @@ fn kind(word: u32) -> Step<Option<ElementKind>> {
 #[cold]
 fn ends() -> ValueError {
     malformed("it ends in the middle of a value")
-}
-
-#[cold]
-pub(crate) fn too_deep() -> ValueError {
-    ValueError::refused(format_args!("it nests deeper than {DEPTH_LIMIT} levels"))
 }

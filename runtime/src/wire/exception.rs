@@ -5,13 +5,14 @@
 use serde_json::{Map, Number, Value as Json};
 
 use super::de::name;
-use super::decode::{Decoder, Value, too_deep};
+use super::decode::{Decoder, Value};
 use super::encode::{Encoder, payload};
 use super::frame::malformed;
 use super::ser::Step;
 use super::words::{Special, Tag, whole};
 use crate::error::JsException;
 use crate::value::DEPTH_LIMIT;
+use crate::value::format::too_deep;
 use crate::value::number::{self, Whole, unsafe_integer};
 
 impl Decoder<'_> {

@@ -1,6 +1,6 @@
 //! What serde's data model has only by agreement: handles, typed arrays, and enums in their external form.
 
-use serde::de::{self, DeserializeSeed, Expected, Visitor};
+use serde::de::{Expected, Visitor};
 
 use super::access::Variant;
 use super::de::{Step, WireDeserializer, mismatch, name};
@@ -8,6 +8,7 @@ use super::decode::Value;
 use super::typed;
 use super::words::Special;
 use crate::handle::{JsObject, ObjectId, RefId};
+use crate::value::format::{one_key, variant_content_alike};
 use crate::value::passage::{self, Arrival};
 use crate::value::{ElementKind, ValueError};
 
@@ -49,6 +50,21 @@ impl<'a> WireDeserializer<'_, 'a> {
         visitor.visit_newtype_struct(self)
     }
 
+    pub(super) fn bigint<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+        match self.decoder.value()? {
+            Value::BigInt(value) => visitor.visit_newtype_struct(typed::Big(value)),
+            value => Err(mismatch(&value, &visitor)),
+        }
+    }
+
+    /// The content of a variant that has none.
+    fn nothing(self) -> Step {
+        match self.decoder.value()? {
+            Value::Special(Special::Undefined | Special::Null) => Ok(()),
+            value => Err(ValueError::mismatch("null for a variant without content", name(&value))),
+        }
+    }
+
     /// `{ Variant: content }`, whose first word has been read.
     pub(super) fn tagged<'de, V: Visitor<'de>>(self, value: &Value<'a>, visitor: V) -> Step<V::Value> {
         let inside = self.deeper()?;
@@ -68,30 +84,4 @@ impl<'a> WireDeserializer<'_, 'a> {
     }
 }
 
-#[cold]
-fn one_key() -> ValueError {
-    ValueError::mismatch("an object with one key, the variant", "an object with another number of keys")
-}
-
-impl<'de> de::VariantAccess<'de> for WireDeserializer<'_, '_> {
-    type Error = ValueError;
-
-    fn unit_variant(self) -> Step {
-        match self.decoder.value()? {
-            Value::Special(Special::Undefined | Special::Null) => Ok(()),
-            value => Err(ValueError::mismatch("null for a variant without content", name(&value))),
-        }
-    }
-
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Step<S::Value> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Step<V::Value> {
-        de::Deserializer::deserialize_seq(self, visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Step<V::Value> {
-        de::Deserializer::deserialize_struct(self, "", fields, visitor)
-    }
-}
+variant_content_alike!(WireDeserializer<'_, '_>);
