@@ -21,7 +21,7 @@ use crate::wire::{Decoder, Encoder, Primitive};
 pub use crate::bounds::Bounds;
 pub use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 #[cfg(feature = "wire")]
-pub use crate::link::FoundExport;
+pub use crate::invoke::FoundExport;
 pub use crate::link::{InvocationTarget, Invoked, Link};
 pub use crate::path::Segment;
 pub use crate::reply::{Encode, Outcome, Reply};

@@ -40,6 +40,8 @@ pub mod host;
 mod import;
 mod inner;
 mod invocation;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+mod invoke;
 mod link;
 #[cfg(feature = "testing")]
 mod mock;

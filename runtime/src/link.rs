@@ -6,18 +6,17 @@ use std::sync::Weak;
 use serde::de::DeserializeOwned;
 
 use crate::error::{JsError, JsException};
-#[cfg(any(feature = "value-host", feature = "wire"))]
-use crate::export::Export;
-use crate::handle::{JsObject, ObjectId, RefId, Referent};
+use crate::handle::{JsObject, ObjectId, RefId};
 use crate::host::{Answer, CallId, InvocationId, Reply};
 use crate::inner::Inner;
 #[cfg(any(feature = "value-host", feature = "wire"))]
-use crate::invocation::Arguments;
-use crate::invocation::{self, Invocation, Invoked as What, Started};
-use crate::registry::Registry;
+use crate::invocation::{self, Arguments, Started};
+#[cfg(feature = "wire")]
+use crate::invoke::{FoundExport, run_export};
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::invoke::{at_once, start};
 use crate::running::Invocations;
 use crate::runtime::JsRuntime;
-use crate::scope;
 use crate::status::Status;
 #[cfg(feature = "value-host")]
 use crate::value::{ValueError, ValueReader};
@@ -229,107 +228,4 @@ impl Link {
 
 fn gone() -> JsException {
     JsException::refusal("disconnected", "the Rust side is gone")
-}
-
-/// Finds what is invoked, reads the arguments and runs it, in the runtime's scope.
-///
-/// Each kind in a function of its own: their locals would add up on a stack where Rust and JavaScript call each other.
-#[cfg(any(feature = "value-host", feature = "wire"))]
-fn start(
-    runtime: &JsRuntime,
-    target: InvocationTarget<'_>,
-    args: Arguments<'_>,
-) -> Result<(What, Started), JsException> {
-    match target {
-        InvocationTarget::Export { package, name } => start_export(runtime, package, name, args),
-        InvocationTarget::Method { receiver, name } => start_method(runtime, receiver, name, args),
-        InvocationTarget::Callback { callback } => start_callback(runtime, callback, args),
-    }
-}
-
-/// What a synchronous invocation replies.
-#[cfg(any(feature = "value-host", feature = "wire"))]
-fn at_once(runtime: &JsRuntime, (what, started): (What, Started)) -> Reply {
-    match started {
-        Started::Ready(returned) => invocation::reply_now(runtime, returned),
-        Started::Future(future) => {
-            drop(future);
-            Err(JsException::refusal(
-                "not_in_process",
-                format!(
-                    "{what} is async, so it cannot be invoked synchronously: use `invoke`, which returns a promise"
-                ),
-            ))
-        }
-    }
-}
-
-/// An export that was looked up by its names.
-#[cfg(feature = "wire")]
-#[derive(Debug, Clone, Copy)]
-pub struct FoundExport(&'static Export);
-
-#[cfg(feature = "wire")]
-impl FoundExport {
-    /// Looks an export up; `None` for what is not there or cannot be told apart.
-    pub fn find(package: &str, name: &str) -> Option<Self> {
-        Registry::global().function(package, name).ok().map(Self)
-    }
-}
-
-#[cfg(any(feature = "value-host", feature = "wire"))]
-fn start_export(
-    runtime: &JsRuntime,
-    package: &str,
-    name: &str,
-    args: Arguments<'_>,
-) -> Result<(What, Started), JsException> {
-    run_export(runtime, Registry::global().function(package, name)?, args)
-}
-
-#[cfg(any(feature = "value-host", feature = "wire"))]
-fn run_export(
-    runtime: &JsRuntime,
-    export: &'static Export,
-    args: Arguments<'_>,
-) -> Result<(What, Started), JsException> {
-    let what = What::Export(export);
-    let call = Invocation::open(runtime, what, None, args.shorten())?;
-    run(runtime, what, || (export.handler)(call))
-}
-
-#[cfg(any(feature = "value-host", feature = "wire"))]
-fn start_method(
-    runtime: &JsRuntime,
-    receiver: RefId,
-    name: &str,
-    args: Arguments<'_>,
-) -> Result<(What, Started), JsException> {
-    let Some(Referent::Ref(shared)) = runtime.inner().referent(receiver) else { return Err(disposed()) };
-    let export = Registry::global().method(shared.type_id(), shared.type_name(), name)?;
-    let what = What::Export(export);
-    let call = Invocation::open(runtime, what, Some(shared), args.shorten())?;
-    run(runtime, what, || (export.handler)(call))
-}
-
-#[cfg(any(feature = "value-host", feature = "wire"))]
-fn start_callback(runtime: &JsRuntime, callback: RefId, args: Arguments<'_>) -> Result<(What, Started), JsException> {
-    let Some(Referent::Callback(shared)) = runtime.inner().referent(callback) else { return Err(disposed()) };
-    let call = Invocation::open(runtime, What::Callback, None, args.shorten())?;
-    run(runtime, What::Callback, || shared.run(call))
-}
-
-#[cfg(any(feature = "value-host", feature = "wire"))]
-fn disposed() -> JsException {
-    JsException::refusal("disposed", "the Rust object behind this was disposed of")
-}
-
-#[cfg(any(feature = "value-host", feature = "wire"))]
-fn run(
-    runtime: &JsRuntime,
-    what: What,
-    code: impl FnOnce() -> Result<Started, JsException>,
-) -> Result<(What, Started), JsException> {
-    let started = invocation::guard(what, || scope::enter(runtime, code))??;
-    Ok((what, started))
 }

@@ -1,22 +1,19 @@
 //! `Callback`: a Rust closure that JavaScript calls.
 
 use std::fmt;
-use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
+use serde::de::{Deserialize, Deserializer, Error as _};
 use serde::ser::{Serialize, Serializer};
 
+use super::closure::{CallbackFn, CallbackOnceFn, SyncCallbackFn, Wants};
 use super::id::{CallbackKind, RefId};
 use crate::error::JsException;
-use crate::host::MaybeSend;
 use crate::inner::Inner;
 use crate::invocation::{Invocation, Started};
-use crate::reply::{Encode, Returned};
 use crate::sync::lock;
 use crate::value::passage::{self, Arrival, Parcel};
-use crate::want::Want;
 
 /// A Rust closure that arrives in JavaScript as a plain function.
 ///
@@ -41,9 +38,6 @@ pub struct Callback(SharedCallback);
 /// What a [`Callback`]'s clones share.
 #[derive(Clone)]
 pub(crate) struct SharedCallback(Arc<Closure>);
-
-/// What the arguments of a closure ask for, one function per argument.
-pub type Wants = &'static [fn() -> &'static Want];
 
 type Run = dyn Fn(Invocation<'_>) -> Result<Started, JsException> + Send + Sync;
 
@@ -205,143 +199,3 @@ impl<'de> Deserialize<'de> for Callback {
         }
     }
 }
-
-/// What a closure may come to: any `Serialize` type, or a `Result` of one whose error converts into a [`JsException`].
-///
-/// `Marker` only keeps the two apart.
-pub trait IntoReply<Marker> {
-    /// The value to send, or what to reject with.
-    fn into_reply(self) -> Result<Box<dyn Encode>, JsException>;
-}
-
-/// Marks results that are values.
-#[derive(Debug)]
-pub struct ValueMarker;
-/// Marks results that are `Result`s.
-#[derive(Debug)]
-pub struct ResultMarker;
-
-impl<T: Serialize + MaybeSend + 'static> IntoReply<ValueMarker> for T {
-    fn into_reply(self) -> Result<Box<dyn Encode>, JsException> {
-        Ok(Box::new(Returned(self)))
-    }
-}
-
-impl<T, E> IntoReply<ResultMarker> for Result<T, E>
-where
-    T: Serialize + MaybeSend + 'static,
-    E: Into<JsException>,
-{
-    fn into_reply(self) -> Result<Box<dyn Encode>, JsException> {
-        match self {
-            Ok(value) => Ok(Box::new(Returned(value))),
-            Err(error) => Err(error.into()),
-        }
-    }
-}
-
-/// A closure for [`Callback::new`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a closure that `Callback::new` takes",
-    note = "it takes up to eight `DeserializeOwned` arguments and returns a future, `|at: LatLng| async move {{ … }}`; a closure that answers at once goes into `Callback::sync`"
-)]
-pub trait CallbackFn<Marker>: Send + Sync + 'static {
-    /// Reads the arguments and runs the closure.
-    fn run(&self, call: Invocation<'_>) -> Result<Started, JsException>;
-    /// What the arguments' types ask for.
-    fn wants() -> Wants;
-}
-
-/// A closure for [`Callback::sync`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a closure that `Callback::sync` takes",
-    note = "it takes up to eight `DeserializeOwned` arguments and returns a `Serialize` value, or a `Result` whose error converts into `JsException`"
-)]
-pub trait SyncCallbackFn<Marker>: Send + Sync + 'static {
-    /// Reads the arguments and runs the closure.
-    fn run(&self, call: Invocation<'_>) -> Result<Started, JsException>;
-    /// What the arguments' types ask for.
-    fn wants() -> Wants;
-}
-
-/// A closure for [`Callback::once`].
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a closure that `Callback::once` takes",
-    note = "it takes up to eight `DeserializeOwned` arguments and returns a future, `|name: String| async move {{ … }}`"
-)]
-pub trait CallbackOnceFn<Marker>: Send + 'static {
-    /// Reads the arguments and runs the closure.
-    fn run(self, call: Invocation<'_>) -> Result<Started, JsException>;
-    /// What the arguments' types ask for.
-    fn wants() -> Wants;
-}
-
-macro_rules! closures {
-    ($($arg:ident)*) => {
-        impl<Func, Fut, Out, Marker, $($arg,)*> CallbackFn<(Marker, Out, Fut, $($arg,)*)> for Func
-        where
-            Func: Fn($($arg),*) -> Fut + Send + Sync + 'static,
-            Fut: Future<Output = Out> + MaybeSend + 'static,
-            Out: IntoReply<Marker>,
-            Marker: 'static,
-            $($arg: DeserializeOwned + 'static,)*
-        {
-            #[allow(non_snake_case, unused_mut, unused_variables, clippy::allow_attributes, reason = "one variable per type; none without arguments")]
-            fn run(&self, mut call: Invocation<'_>) -> Result<Started, JsException> {
-                $(let $arg = call.argument(stringify!($arg))?;)*
-                let future = self($($arg),*);
-                Ok(Started::Future(Box::pin(async move { future.await.into_reply() })))
-            }
-
-            fn wants() -> Wants {
-                &[$(Want::of::<$arg>),*]
-            }
-        }
-
-        impl<Func, Out, Marker, $($arg,)*> SyncCallbackFn<(Marker, Out, $($arg,)*)> for Func
-        where
-            Func: Fn($($arg),*) -> Out + Send + Sync + 'static,
-            Out: IntoReply<Marker>,
-            $($arg: DeserializeOwned + 'static,)*
-        {
-            #[allow(non_snake_case, unused_mut, unused_variables, clippy::allow_attributes, reason = "one variable per type; none without arguments")]
-            fn run(&self, mut call: Invocation<'_>) -> Result<Started, JsException> {
-                $(let $arg = call.argument(stringify!($arg))?;)*
-                Ok(Started::Ready(self($($arg),*).into_reply()))
-            }
-
-            fn wants() -> Wants {
-                &[$(Want::of::<$arg>),*]
-            }
-        }
-
-        impl<Func, Fut, Out, Marker, $($arg,)*> CallbackOnceFn<(Marker, Out, Fut, $($arg,)*)> for Func
-        where
-            Func: FnOnce($($arg),*) -> Fut + Send + 'static,
-            Fut: Future<Output = Out> + MaybeSend + 'static,
-            Out: IntoReply<Marker>,
-            Marker: 'static,
-            $($arg: DeserializeOwned + 'static,)*
-        {
-            #[allow(non_snake_case, unused_mut, unused_variables, clippy::allow_attributes, reason = "one variable per type; none without arguments")]
-            fn run(self, mut call: Invocation<'_>) -> Result<Started, JsException> {
-                $(let $arg = call.argument(stringify!($arg))?;)*
-                let future = self($($arg),*);
-                Ok(Started::Future(Box::pin(async move { future.await.into_reply() })))
-            }
-
-            fn wants() -> Wants {
-                &[$(Want::of::<$arg>),*]
-            }
-        }
-    };
-}
-closures!();
-closures!(A0);
-closures!(A0 A1);
-closures!(A0 A1 A2);
-closures!(A0 A1 A2 A3);
-closures!(A0 A1 A2 A3 A4);
-closures!(A0 A1 A2 A3 A4 A5);
-closures!(A0 A1 A2 A3 A4 A5 A6);
-closures!(A0 A1 A2 A3 A4 A5 A6 A7);

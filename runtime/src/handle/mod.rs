@@ -1,6 +1,7 @@
 //! Handles: what stands in one language for a live object of the other.
 
 mod callback;
+mod closure;
 mod element;
 mod function;
 mod id;
@@ -9,8 +10,9 @@ mod rust_ref;
 mod table;
 mod typed;
 
+pub use callback::Callback;
 pub(crate) use callback::SharedCallback;
-pub use callback::{Callback, CallbackFn, CallbackOnceFn, IntoReply, ResultMarker, SyncCallbackFn, ValueMarker, Wants};
+pub use closure::{CallbackFn, CallbackOnceFn, IntoReply, ResultMarker, SyncCallbackFn, ValueMarker, Wants};
 pub use element::ElementRef;
 pub use function::JsFunction;
 pub use id::{CallbackKind, ElementLocator, ObjectId, RefId};

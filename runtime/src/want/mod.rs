@@ -1,5 +1,6 @@
 //! Wants: what a receiving type asks for, handles or data, so that JavaScript's side knows before it sends.
 
+mod inside;
 mod key;
 mod probe;
 mod trace;

@@ -7,9 +7,9 @@ use std::any::TypeId;
 use std::cell::RefCell;
 use std::fmt::{self, Display};
 
-use serde::de::{self, DeserializeSeed, Visitor};
+use serde::de::{self, Visitor};
 
-use super::key::Key;
+use super::inside::{Elements, Entry, FirstVariant};
 use crate::handle::JsObject;
 use crate::value::passage::{self, Arrival};
 use crate::value::special;
@@ -96,6 +96,11 @@ impl Probe<'_> {
 
     fn deeper(self) -> Result<Self, Aborted> {
         if self.depth >= DEPTH { Err(Aborted) } else { Ok(Self { depth: self.depth + 1, ..self }) }
+    }
+
+    /// Off the path: what is read here is made up.
+    pub(super) fn beside(self) -> Self {
+        Self { step: None, ..self }
     }
 
     /// A leaf of data: seen, or made up.
@@ -223,89 +228,5 @@ impl<'de> de::Deserializer<'de> for Probe<'_> {
         visitor: V,
     ) -> Result<V::Value, Aborted> {
         self.composite(Shape::Struct(fields), visitor)
-    }
-}
-
-/// The elements of a sequence: `before` made-up ones, then the one on the path.
-struct Elements<'a> {
-    before: usize,
-    inside: Probe<'a>,
-    len: usize,
-}
-
-impl<'de> de::SeqAccess<'de> for Elements<'_> {
-    type Error = Aborted;
-
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Aborted> {
-        if self.len == 0 {
-            return Ok(None);
-        }
-        self.len -= 1;
-        let Some(before) = self.before.checked_sub(1) else { return seed.deserialize(self.inside).map(Some) };
-        self.before = before;
-        seed.deserialize(Probe { step: None, ..self.inside }).map(Some)
-    }
-}
-
-/// The entry on the path; or all fields of a made-up struct.
-struct Entry<'a> {
-    key: Option<&'static str>,
-    fields: &'static [&'static str],
-    inside: Probe<'a>,
-}
-
-impl<'de> de::MapAccess<'de> for Entry<'_> {
-    type Error = Aborted;
-
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Aborted> {
-        let key = match (self.key.take(), self.fields) {
-            (Some(key), _) => key,
-            (None, [first, rest @ ..]) => {
-                self.fields = rest;
-                first
-            }
-            (None, []) => return Ok(None),
-        };
-        seed.deserialize(Key(key)).map(Some)
-    }
-
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Aborted> {
-        seed.deserialize(self.inside)
-    }
-}
-
-/// The first variant of an enum that is made up.
-struct FirstVariant<'a> {
-    variants: &'static [&'static str],
-    content: Probe<'a>,
-}
-
-impl<'de, 'a> de::EnumAccess<'de> for FirstVariant<'a> {
-    type Error = Aborted;
-    type Variant = Probe<'a>;
-
-    fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Probe<'a>), Aborted> {
-        let name = self.variants.first().copied().ok_or(Aborted)?;
-        Ok((seed.deserialize(Key(name))?, self.content))
-    }
-}
-
-impl<'de> de::VariantAccess<'de> for Probe<'_> {
-    type Error = Aborted;
-
-    fn unit_variant(self) -> Result<(), Aborted> {
-        Ok(())
-    }
-
-    fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Aborted> {
-        seed.deserialize(self)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Aborted> {
-        de::Deserializer::deserialize_tuple(self, len, visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Aborted> {
-        de::Deserializer::deserialize_struct(self, "", fields, visitor)
     }
 }
