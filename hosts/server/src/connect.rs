@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::net::IpAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
@@ -16,7 +17,7 @@ use tracing::Instrument as _;
 
 use crate::address;
 use crate::core::{Core, Ending};
-use crate::handshake::{Hello, MAX_HELLO, Reason, Resume, VERSION};
+use crate::handshake::{GONE, Hello, MAX_HELLO, Reason, Resume, VERSION};
 use crate::host::BrowserHost;
 use crate::life;
 use crate::places::Place;
@@ -84,19 +85,30 @@ type Met = Result<(), (Box<WebSocket>, Reason, Cow<'static, str>)>;
 
 /// A browser that comes back. Whoever does not know the secret learns nothing and changes nothing.
 async fn come_back(settings: &Settings, parts: &Parts, socket: Box<WebSocket>, resume: &Resume) -> Met {
-    let unknown = Cow::Borrowed("the session is not there any more");
+    let unknown = Cow::Borrowed(GONE);
     let found = SessionId::read(&resume.session).and_then(|id| settings.sessions.find(id));
     let secret = Secret::read(&resume.secret);
     let (Some(entry), Some(secret)) = (found, secret) else { return Err((socket, Reason::Unknown, unknown)) };
-    if !entry.secrets().fits(&secret) {
+    if !entry.secrets().fits(&secret) || entry.session.core().is_ending() {
         return Err((socket, Reason::Unknown, unknown));
     }
-    if settings.on_resume.as_ref().is_some_and(|on_resume| !on_resume(parts, &entry.session)) {
-        entry.session.core().end(Ending::Refused);
-        return Err((socket, Reason::Refused, "this browser may not go on".into()));
+    match settings.on_resume.as_ref().map(|on_resume| decided("on_resume", || on_resume(parts, &entry.session))) {
+        None | Some(Some(true)) => {}
+        Some(Some(false)) => {
+            entry.session.core().end(Ending::Refused);
+            return Err((socket, Reason::Refused, "this browser may not go on".into()));
+        }
+        // Without a last word, so that the browser tries again.
+        Some(None) => return Ok(()),
     }
     let arrival = Box::new(Arrival { socket, resumed: Some((secret, resume.received)) });
     entry.sockets.send(arrival).await.map_err(|gone| (gone.0.socket, Reason::Unknown, unknown))
+}
+
+/// What the application decides, unless it panics.
+fn decided(function: &str, decide: impl FnOnce() -> bool) -> Option<bool> {
+    let decided = catch_unwind(AssertUnwindSafe(decide));
+    decided.inspect_err(|_| tracing::error!("the function given to `{function}` panicked: nobody is let in")).ok()
 }
 
 /// A new one.
@@ -120,7 +132,10 @@ fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>, address:
         BrowserHost(made)
     });
     let Some(core) = core else { return Err((socket, Reason::Refused, "no session can be opened".into())) };
-    if settings.set_up.as_ref().is_some_and(|set_up| !set_up(&parts, &runtime)) {
+    let set_up = settings.set_up.as_ref().map(|set_up| decided("setup", || set_up(&parts, &runtime)));
+    if set_up.is_some_and(|is_let_in| is_let_in != Some(true)) {
+        // Whatever has been begun with the runtime ends.
+        core.finish();
         return Err((socket, Reason::Refused, "this browser may not connect".into()));
     }
     begin(&core);
@@ -131,17 +146,23 @@ fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>, address:
     let (sockets, arriving) = mpsc::channel(1);
     let entry = Arc::new(Entry::new(id, session.clone(), secret, sockets));
     settings.sessions.add(Arc::clone(&entry));
+    if settings.sessions.is_closed() {
+        // Since it was let in.
+        session.close();
+    }
     tokio::spawn(
         life::live(entry, Arrival { socket, resumed: None }, secret, arriving, place).instrument(span.clone()),
     );
-    let run = std::panic::AssertUnwindSafe(runtime.scope((settings.run)(session))).catch_unwind();
-    let run = async move {
-        if run.await.is_err() {
-            tracing::error!("the function of a session panicked");
-        }
-    };
-    tokio::spawn(run.instrument(span));
+    tokio::spawn(run(Arc::clone(settings), runtime, session).instrument(span));
     Ok(())
+}
+
+/// Runs the session's function, in its scope.
+async fn run(settings: Arc<Settings>, runtime: JsRuntime, session: Session) {
+    let run = runtime.scope(async move { (settings.run)(session).await });
+    if AssertUnwindSafe(run).catch_unwind().await.is_err() {
+        tracing::error!("the function of a session panicked");
+    }
 }
 
 /// What every page hears first: what exports ask for, and the initialisers.

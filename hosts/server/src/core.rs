@@ -48,6 +48,8 @@ pub(crate) struct Core {
     outbox: Mutex<Outbox>,
     /// There is something to send.
     pub(crate) wake: Notify,
+    /// An ending is known. Its one listener is the session's task.
+    pub(crate) ended: Notify,
     /// The page's initialisers are through.
     pub(crate) is_ready: AtomicBool,
     is_connected: AtomicBool,
@@ -69,6 +71,7 @@ impl Core {
             deadlines: Deadlines::new(),
             outbox: Mutex::default(),
             wake: Notify::new(),
+            ended: Notify::new(),
             is_ready: AtomicBool::new(false),
             is_connected: AtomicBool::new(true),
             is_ending: AtomicBool::new(false),
@@ -150,9 +153,11 @@ impl Core {
         }
     }
 
-    /// Sends a message that has no answer.
+    /// Sends a message that has no answer, unless nobody will be there to hear it.
     pub(crate) fn tell(&self, write: impl Fn(&mut Encoder)) {
-        self.write(None, write);
+        if !self.is_ending() {
+            self.write(None, write);
+        }
     }
 
     /// Keeps what is known of a message, if anybody may ask.
@@ -185,6 +190,7 @@ impl Core {
         self.ending.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(ending);
         self.is_ending.store(true, Ordering::Release);
         self.wake.notify_one();
+        self.ended.notify_one();
     }
 
     pub(crate) fn is_ending(&self) -> bool {
@@ -210,6 +216,7 @@ impl Core {
 
     /// It is over: calls that never left have not run; everything else fails as may have run, and invocations are dropped.
     pub(crate) fn finish(&self) {
+        self.is_ending.store(true, Ordering::Release);
         let unsent = self.outbox().clear();
         for call in unsent {
             let error = JsError::Disconnected { import: "".into(), may_have_run: false };

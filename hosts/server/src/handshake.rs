@@ -8,6 +8,9 @@ pub(crate) const VERSION: u32 = 1;
 /// No hello is longer.
 pub(crate) const MAX_HELLO: usize = 4096;
 
+/// What a browser hears that asks for a session nobody has.
+pub(crate) const GONE: &str = "the session is not there any more";
+
 /// What a browser says first.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Hello {

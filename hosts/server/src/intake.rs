@@ -11,6 +11,8 @@ use crate::packet::{self, ACKNOWLEDGEMENT, Broken, HEADER, Reader, broken};
 
 /// So much may wait: more than an honest page sends while nothing is acknowledged.
 const MAX: usize = 8 << 20;
+/// What each packet costs beside its bytes.
+const BESIDE: usize = 128;
 
 /// What one connection has brought and nobody has looked into. Should the connection be lost, it comes again.
 #[derive(Debug, Default)]
@@ -35,7 +37,7 @@ impl Held {
         if kind == ACKNOWLEDGEMENT {
             return Ok(());
         }
-        self.bytes += bytes.len();
+        self.bytes += bytes.len() + BESIDE;
         if self.bytes > MAX {
             let max = core.settings.limits.bytes_in_flight;
             return broken(Reached::new("bytes in flight", max).to_string());
@@ -44,13 +46,24 @@ impl Held {
         Ok(())
     }
 
-    /// The next packet that may be looked into.
+    /// The next packet that may be looked into: none when the session is over.
     pub(crate) fn next(&mut self, core: &Core) -> Option<Bytes> {
-        if self.packets.is_empty() || core.is_full() {
+        if self.packets.is_empty() || core.is_ending() {
+            return None;
+        }
+        if core.is_full() {
+            self.own();
             return None;
         }
         let bytes = self.packets.pop_front()?;
-        self.bytes -= bytes.len();
+        self.bytes -= bytes.len() + BESIDE;
         Some(bytes)
+    }
+
+    /// What came last has to wait. It is a piece of a buffer that may be much longer, and that would stay as long.
+    fn own(&mut self) {
+        if let Some(last) = self.packets.back_mut() {
+            *last = Bytes::copy_from_slice(last);
+        }
     }
 }

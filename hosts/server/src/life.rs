@@ -1,18 +1,22 @@
 //! A session's one task: its connections, one after the other, its time limits, and its end.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 
 use crate::core::{Core, Ending};
 use crate::counters;
-use crate::handshake::{VERSION, Welcome};
+use crate::handshake::{GONE, Reason, VERSION, Welcome};
 use crate::inbox::Inbox;
 use crate::packet::Broken;
 use crate::places::Place;
 use crate::secret::Secret;
 use crate::sessions::{Arrival, Entry};
 use crate::socket::{self, Outcome};
+
+/// A browser does not hold up the end of its session, however slowly it takes in what was written before.
+const PARTING: Duration = Duration::from_secs(10);
 
 /// Runs a session to its end.
 pub(crate) async fn live(
@@ -27,22 +31,29 @@ pub(crate) async fn live(
     tokio::select! {
         () = connections(&entry, first, secret, &mut arriving) => {}
         () = core.deadlines.watch(&core.link, &core.trace) => {}
-        () = end_idle(&core) => {}
+        () = overdue(&core) => {}
     }
     core.settings.sessions.remove(entry.id);
     core.finish();
     drop((place, open));
 }
 
-/// Ends a session in which nothing has been said for too long.
+/// Ends a session in which nothing has been said for too long. Comes back when one has been over for so long that nobody waits for the browser
+/// any more, whether it reads, or comes back again and again.
+async fn overdue(core: &Core) {
+    tokio::select! {
+        () = core.ended.notified() => {}
+        () = end_idle(core) => {}
+    }
+    tokio::time::sleep(PARTING).await;
+}
+
 async fn end_idle(core: &Core) {
     let max = core.settings.limits.idle;
     while let Some(left) = max.checked_sub(core.quiet()).filter(|left| !left.is_zero()) {
         tokio::time::sleep(left).await;
     }
     core.end(Ending::Broken(format!("the limit on idle time ({max:?}) was reached").into()));
-    // The page is told of it.
-    std::future::pending::<()>().await;
 }
 
 async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &mut mpsc::Receiver<Box<Arrival>>) {
@@ -64,7 +75,7 @@ async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &m
         core.set_connected();
         let outcome = tokio::select! {
             outcome = socket::serve(core, arrival.socket, &welcome, &mut inbox, || entry.secrets().confirm()) => outcome,
-            Some(next) = arriving.recv() => Outcome::Replaced(*next),
+            Some(next) = next_arrival(entry, arriving) => Outcome::Replaced(next),
         };
         arrival = match outcome {
             Outcome::Replaced(next) => next,
@@ -74,6 +85,19 @@ async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &m
                 None => return,
             },
         };
+    }
+}
+
+/// The next socket on which the browser comes back. It showed a good secret at the door; since then another one may have shown that it has a newer
+/// one, or the session may have ended.
+async fn next_arrival(entry: &Entry, arriving: &mut mpsc::Receiver<Box<Arrival>>) -> Option<Arrival> {
+    loop {
+        let arrival = *arriving.recv().await?;
+        let is_known = arrival.resumed.as_ref().is_some_and(|(shown, _)| entry.secrets().fits(shown));
+        if is_known && !entry.session.core().is_ending() {
+            return Some(arrival);
+        }
+        tokio::spawn(socket::turn_away(arrival.socket, Reason::Unknown, GONE));
     }
 }
 
@@ -101,7 +125,7 @@ async fn wait(entry: &Entry, arriving: &mut mpsc::Receiver<Box<Arrival>>) -> Opt
         longest.session.core().end(Ending::Lost);
     }
     tokio::select! {
-        next = arriving.recv() => next.map(|next| *next),
+        next = next_arrival(entry, arriving) => next,
         () = tokio::time::sleep(settings.retention) => None,
         () = is_over(core) => None,
     }

@@ -14,11 +14,11 @@ use tokio::time::Instant;
 use crate::core::{Core, Ending};
 use crate::counters;
 use crate::dispatch;
-use crate::handshake::{Over, Reason};
+use crate::handshake::{GONE, Over, Reason};
 use crate::inbox::{Inbox, Taken};
 use crate::intake::Held;
 use crate::limits::Reached;
-use crate::packet::{self, Broken, Reader};
+use crate::packet::{self, Broken, Reader, broken};
 use crate::sessions::Arrival;
 
 /// How a connection ended.
@@ -42,7 +42,7 @@ const LEFT: u16 = 4001;
 const OVER: u16 = 4000;
 /// No reason for closing is longer.
 const MAX_CLOSE: usize = 123;
-/// A browser that takes nothing any more does not hold up the end.
+/// Whoever is turned away takes it in within this time.
 const PARTING: Duration = Duration::from_secs(5);
 
 /// What reader and writer tell each other.
@@ -159,7 +159,9 @@ fn take(core: &Core, connection: &Connection, inbox: &mut Inbox, bytes: &Bytes) 
     let taken = inbox.take(packet, core.settings.limits.piece_bytes, |item| match item {
         Taken::Frame { words, text, blobs } => dispatch::frame(core, words, text, &blobs),
         Taken::Ready => {
-            core.is_ready.store(true, std::sync::atomic::Ordering::Release);
+            if core.is_ready.swap(true, std::sync::atomic::Ordering::AcqRel) {
+                return broken("a page is ready once");
+            }
             core.set_connected();
             Ok(())
         }
@@ -190,14 +192,12 @@ async fn write(
     }
     loop {
         while let Some(message) = next_message(core, connection) {
-            tokio::select! {
-                biased;
-                sent = sink.send(message) => if sent.is_err() { return Outcome::Lost },
-                () = over_for_long(core) => return Outcome::Over,
+            if sink.send(message).await.is_err() {
+                return Outcome::Lost;
             }
         }
         if let Some(ending) = core.ending() {
-            let _ = tokio::time::timeout(PARTING, part(&mut sink, &ending)).await;
+            part(&mut sink, &ending).await;
             return Outcome::Over;
         }
         if connection.with(|state| state.owed > 0) {
@@ -208,14 +208,6 @@ async fn write(
             core.wake.notified().await;
         }
     }
-}
-
-/// The session has been over for so long that nobody waits for a browser any more that takes nothing.
-async fn over_for_long(core: &Core) {
-    while core.ending().is_none() {
-        core.wake.notified().await;
-    }
-    tokio::time::sleep(PARTING).await;
 }
 
 fn next_message(core: &Core, connection: &Connection) -> Option<Message> {
@@ -254,7 +246,7 @@ async fn pulse(core: &Core, connection: &Connection) {
 async fn part(sink: &mut SplitSink<WebSocket, Message>, ending: &Ending) {
     let (over, message) = match ending {
         Ending::Closed => (Reason::Closed, "the server ended the session"),
-        Ending::Left | Ending::Lost => (Reason::Unknown, "the session is not there any more"),
+        Ending::Left | Ending::Lost => (Reason::Unknown, GONE),
         Ending::Refused => (Reason::Refused, "this browser may not go on"),
         Ending::Broken(why) => (Reason::Broken, &**why),
     };

@@ -69,6 +69,7 @@ async fn packets_that_break_the_rules() {
         (packet(&[1, 5, 0, 0, 1]), "in the middle of an item"),
         (packet(&[2, 0, 0, u32::MAX]), "in the middle of an item"),
         (packet(&forge::piece(7, 0, b"abc")), "a piece of no blob"),
+        (packet(&[3, 3]), "a page is ready once"),
     ] {
         scene.is_broken(packet, why).await;
     }

@@ -113,40 +113,6 @@ async fn the_older_socket_is_cut() {
 }
 
 #[tokio::test]
-async fn secrets_change_and_old_ones_are_worth_nothing() {
-    let (server, mut sessions) = handing(|server| server);
-    let address = serve(server).await;
-    let mut first = Client::connect(address).await;
-    settle(&mut first).await;
-    let session = soon(sessions.recv()).await.unwrap();
-    let mut second = first.resume(address).await;
-    assert_ne!(first.welcome["secret"], second.welcome["secret"]);
-    second.acknowledge().await;
-    second.invoke(1, ME, "add", &[1, 2]).await;
-    second.hear().await;
-    let zeros = json!({ "session": second.welcome["session"], "secret": "0".repeat(64), "received": 1 });
-    let nobody = json!({ "session": "0".repeat(32), "secret": second.welcome["secret"], "received": 1 });
-    let stale = json!({ "session": first.welcome["session"], "secret": first.welcome["secret"], "received": 1 });
-    for stolen in [zeros, nobody, stale] {
-        let over = greet(address, &json!({ "jsinterop": 1, "resume": stolen })).await.welcome;
-        assert_eq!(over["over"], "unknown", "{stolen}");
-    }
-    assert_eq!(session.runtime().status(), Status::Ready, "whoever failed has changed nothing");
-    second.invoke(2, ME, "add", &[2, 2]).await;
-    assert_eq!(second.hear().await, Said::Return(2, Ok(number(4))));
-}
-
-#[tokio::test]
-async fn a_welcome_that_is_lost_leaves_the_secret_before_it() {
-    let (server, _sessions) = handing(|server| server);
-    let address = serve(server).await;
-    let first = Client::connect(address).await;
-    drop(first.resume(address).await);
-    let again = first.resume(address).await;
-    assert_eq!(again.welcome["jsinterop"], 1, "{}", again.welcome);
-}
-
-#[tokio::test]
 async fn a_resume_is_authorised_again() {
     let (server, mut sessions) =
         handing(|server| server.on_resume(|parts, _| parts.headers.contains_key("x-logged-in")));
