@@ -3,13 +3,19 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{GenericParam, Generics, Lifetime, LifetimeParam, Token, Type, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{
+    GenericParam, Generics, Lifetime, LifetimeParam, Token, Type, TypeParamBound, WhereClause, WherePredicate,
+    parse_quote,
+};
 
 use super::module::expand_module;
 use super::{docs, expand_handle, expand_methods, names, ours};
 use crate::model::{Block, Function, Import, ImportItem, ImportKind, Member, Param};
 use crate::rt::{Call, ImportStatic, Rt};
 use crate::types::{self, Borrow};
+
+type Bounds = Punctuated<TypeParamBound, Token![+]>;
 
 // The code of an item below `#[js_import]`.
 pub(crate) fn expand_import_item(item: &ImportItem) -> TokenStream {
@@ -138,15 +144,32 @@ fn expand_signature(import: &Import, rt: &Rt) -> TokenStream {
     quote!(#fn_token #ident #generics (#(#inputs),*) -> #output #bounds)
 }
 
+// The bound goes where the parameter's other bounds are: one with bounds in both places is a lint of Clippy's.
 fn add_arrives(generics: &mut Generics, output: Option<&Type>, rt: &Rt) {
-    for param in generics.type_params_mut() {
-        if types::find_ident(output, &param.ident.to_string()).is_some() {
-            let place = param.ident.span();
-            let arrives = rt.arrives(place);
-            param.colon_token.get_or_insert(Token![:](place));
+    for at in 0..generics.params.len() {
+        let GenericParam::Type(param) = &generics.params[at] else { continue };
+        let ident = param.ident.clone();
+        if types::find_ident(output, &ident.to_string()).is_none() {
+            continue;
+        }
+        let arrives = rt.arrives(ident.span());
+        if let Some(bounds) = bounds_below(generics.where_clause.as_mut(), &ident) {
+            bounds.push(parse_quote!(#arrives));
+        } else if let GenericParam::Type(param) = &mut generics.params[at] {
+            param.colon_token.get_or_insert(Token![:](ident.span()));
             param.bounds.push(parse_quote!(#arrives));
         }
     }
+}
+
+// The bounds that a `where` clause puts on a parameter.
+fn bounds_below<'a>(clause: Option<&'a mut WhereClause>, param: &Ident) -> Option<&'a mut Bounds> {
+    clause?.predicates.iter_mut().find_map(|predicate| match predicate {
+        WherePredicate::Type(on) if matches!(&on.bounded_ty, Type::Path(ty) if ty.path.is_ident(param)) => {
+            Some(&mut on.bounds)
+        }
+        _ => None,
+    })
 }
 
 // Gives every elided lifetime of a parameter the name `call`. Says whether there was one.

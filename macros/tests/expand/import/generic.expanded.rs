@@ -21,3 +21,20 @@ where
     }
     ::jsinterop::__private::call(&__IMPORT, (element, name, value))
 }
+fn keep<'call, T>(
+    value: &'call T,
+) -> ::jsinterop::JsCall<(&'call T,), Result<T, JsError>>
+where
+    T: Serialize + DeserializeOwned + ::jsinterop::__private::Arrives,
+{
+    static __IMPORT: ::jsinterop::__private::Import = ::jsinterop::__private::Import::new(
+            ::jsinterop::__private::CallKind::Function,
+            "keep",
+            ::jsinterop::__private::source!(),
+        )
+        .params(&["value"]);
+    ::jsinterop::__private::inventory::submit! {
+        ::jsinterop::__private::Declared::Import(& __IMPORT)
+    }
+    ::jsinterop::__private::call(&__IMPORT, (value,))
+}
