@@ -7,7 +7,7 @@ import { Handles } from "./handles.js";
 import { Invocations } from "./invocations.js";
 import { Modules } from "./modules.js";
 import { Proxies } from "./proxies.js";
-import { Replies } from "./replies.js";
+import { Replies, oneByOne } from "./replies.js";
 import { Ref } from "./ref.js";
 import { Start } from "./start.js";
 import { Decoder, Tables, type Live } from "./wire/decode.js";
@@ -17,7 +17,9 @@ import { Plain, params, type Param, type Want } from "./wire/want.js";
 
 /** How frames travel. */
 export interface Port {
-  /** Hands a frame to Rust. Its words and text may be used again when this returns. */
+  /** Begins a message, in the frame that takes it; where that is not there, each message has a frame of its own. */
+  begin?(): Encoder;
+  /** Hands the message that has been written into a frame to Rust. Its words and text may be used again when this returns. */
   deliver(frame: Encoder): void;
   /** The initialisers are through. */
   ready(): void;
@@ -27,7 +29,7 @@ export interface Port {
   settle?(low: number, high: number, answer: Answer): boolean;
   /** Invokes an export without a frame, where Rust is in this process; answers `TOO_LONG` where that cannot be. */
   invoke?(crate: string, name: string, args: readonly unknown[]): unknown;
-  /** Where what is delivered next stands among what is sent. */
+  /** Where what was delivered last stands among what is sent. */
   mark?(): number;
 }
 
@@ -38,8 +40,6 @@ export interface AgentOptions {
   readonly assets: string | null;
   /** Imports one of those files. */
   readonly load?: ((address: string) => Promise<unknown>) | undefined;
-  /** Whether each frame to Rust has tables of its own, so that it can be replayed. */
-  readonly ownTables?: boolean;
   /** Gives the options of `jsinterop.start` where the page decides when to begin. */
   readonly told?: PromiseLike<object> | undefined;
 }
@@ -67,10 +67,10 @@ export class Agent implements Live, Given {
   ) {
     this.modules = new Modules({ assets: options.assets, load: options.load, fromText: options.mayCompile });
     this.starting = new Start(options.told);
-    this.replies = new Replies(this, options.ownTables ?? false);
+    this.replies = new Replies(port.begin?.bind(port) ?? oneByOne(this));
     const { handles, modules, aborts, replies, starting } = this;
     this.caller = this.decoder();
-    this.invocations = new Invocations((write) => port.deliver(replies.frame(write)), () => port.mark?.() ?? 0, port.invoke?.bind(port));
+    this.invocations = new Invocations((write) => port.deliver(replies.message(write)), () => port.mark?.() ?? 0, port.invoke?.bind(port));
     this.proxies = new Proxies(this.invocations);
     this.calls = new Calls({ handles, modules, aborts, replies, starting, mayCompile: options.mayCompile }, (low, high, answer) => {
       if (port.settle?.(low, high, answer) !== true) port.deliver(this.frameOf(low, high, answer));

@@ -9,13 +9,15 @@ import type { Want } from "./wire/want.js";
 type Send = (write: (encoder: Encoder) => void) => void;
 
 interface Waiting {
-  /** Where it stands among what was sent. */
-  readonly mark: number;
-  resolve(value: unknown): void;
-  reject(reason: unknown): void;
+  /** Where it stands among what is sent. */
+  mark: number;
+  resolve: (value: unknown) => void;
+  reject: (reason: unknown) => void;
 }
 
 const SYNC = 16;
+/** The mark of what has not been sent. */
+const UNSENT = Infinity;
 const NONE: readonly Want[] = [];
 
 /** The arguments or the export do not fit the short way. */
@@ -31,7 +33,7 @@ export class Invocations implements Invoker {
   private reply: { value: unknown } | { reason: unknown } | null = null;
   private dead: InteropError | null = null;
 
-  /** `mark` tells where what is sent next stands. */
+  /** `mark` tells where what was sent last stands. */
   constructor(
     private readonly send: Send,
     private readonly mark: () => number = () => 0,
@@ -133,26 +135,29 @@ export class Invocations implements Invoker {
     const passed = signal === null ? args : args.slice(0, -1);
     const id = this.number();
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { mark: this.mark(), resolve, reject });
-      if (signal !== null) this.watch(id, signal);
+      const waiting = { mark: UNSENT, resolve, reject };
+      this.waiting.set(id, waiting);
+      if (signal !== null) this.watch(id, waiting, signal);
       try {
         this.invoke(id, target, 0, low, high, names, passed, wants);
+        waiting.mark = this.mark();
       } catch (thrown) {
         this.reject(id, thrown);
       }
     });
   }
 
-  private watch(id: number, signal: AbortSignal): void {
+  private watch(id: number, waiting: Waiting, signal: AbortSignal): void {
     const cancel = (): void => {
       if (!this.waiting.has(id)) return;
       this.reject(id, signal.reason);
       this.send((encoder) => end(encoder, begin(encoder, ToRust.Cancel, 0, id, 0)));
     };
     signal.addEventListener("abort", cancel, { once: true });
-    const { mark, resolve, reject } = this.waiting.get(id)!;
+    const { resolve, reject } = waiting;
     const over = (): void => signal.removeEventListener("abort", cancel);
-    this.waiting.set(id, { mark, resolve: (value) => (over(), resolve(value)), reject: (reason) => (over(), reject(reason)) });
+    waiting.resolve = (value) => (over(), resolve(value));
+    waiting.reject = (reason) => (over(), reject(reason));
   }
 
   private atOnce(target: number, low: number, high: number, names: string[], args: unknown[], wants = NONE): unknown {
@@ -160,7 +165,7 @@ export class Invocations implements Invoker {
     const id = this.number();
     let outcome: { value: unknown } | null = null;
     let failure: { reason: unknown } | null = null;
-    this.waiting.set(id, { mark: 0, resolve: (value) => (outcome = { value }), reject: (reason) => (failure = { reason }) });
+    this.waiting.set(id, { mark: UNSENT, resolve: (value) => (outcome = { value }), reject: (reason) => (failure = { reason }) });
     try {
       this.invoke(id, target, SYNC, low, high, names, args, wants);
     } finally {

@@ -92,40 +92,55 @@ export class PacketReader {
   }
 }
 
-/** A frame to Rust as an item. */
-export function frameItem(frame: Encoder, blobs: readonly (readonly [number: number, length: number])[]): Uint32Array {
-  const { length, text } = frame;
-  const head = 4 + blobs.length * 2;
-  const item = new Uint32Array(head + length + Math.ceil(text.length / 4));
-  item.set([FRAME, length, text.length, blobs.length, ...blobs.flat()]);
-  item.set(frame.words.subarray(0, length), head);
-  new Uint8Array(item.buffer, (head + length) * 4).set(text.bytes.subarray(0, text.length));
-  return item;
+/** How many words a frame takes in a packet, with so many blobs beside it. */
+export function frameLength(frame: Encoder, blobs: number): number {
+  return 4 + 2 * blobs + frame.length + Math.ceil(frame.text.length / 4);
 }
 
-export function pieceItem(blob: number, index: number, bytes: Uint8Array): Uint32Array {
-  const item = new Uint32Array(4 + Math.ceil(bytes.length / 4));
-  item.set([PIECE, blob, index, bytes.length]);
-  new Uint8Array(item.buffer, 16).set(bytes);
-  return item;
+/** How many words a piece of so many bytes takes. */
+export function pieceLength(bytes: number): number {
+  return 4 + Math.ceil(bytes / 4);
 }
 
-export function readyItem(): Uint32Array {
-  return new Uint32Array([READY]);
-}
+/** A packet that is written, with room for items of so many words. */
+export class PacketWriter {
+  readonly words: Uint32Array;
+  private readonly bytes: Uint8Array;
+  private at = HEADER;
 
-/** Puts items into a packet. */
-export function packet(number: number, acknowledged: number, items: readonly Uint32Array[]): Uint32Array {
-  let length = HEADER;
-  for (const item of items) length += item.length;
-  const packet = new Uint32Array(length);
-  packet.set([DATA, number, acknowledged]);
-  let at = HEADER;
-  for (const item of items) {
-    packet.set(item, at);
-    at += item.length;
+  constructor(number: number, acknowledged: number, length: number) {
+    this.words = new Uint32Array(HEADER + length);
+    this.bytes = new Uint8Array(this.words.buffer);
+    this.words.set([DATA, number, acknowledged]);
   }
-  return packet;
+
+  private put(...words: number[]): void {
+    this.words.set(words, this.at);
+    this.at += words.length;
+  }
+
+  private text(bytes: Uint8Array): void {
+    this.bytes.set(bytes, this.at * 4);
+    this.at += Math.ceil(bytes.length / 4);
+  }
+
+  /** A frame that is complete. */
+  frame({ words, length, text }: Encoder, blobs: readonly { readonly number: number; readonly bytes: Uint8Array }[]): void {
+    this.put(FRAME, length, text.length, blobs.length);
+    for (const { number, bytes } of blobs) this.put(number, bytes.length);
+    this.words.set(words.subarray(0, length), this.at);
+    this.at += length;
+    this.text(text.bytes.subarray(0, text.length));
+  }
+
+  piece(blob: number, index: number, bytes: Uint8Array): void {
+    this.put(PIECE, blob, index, bytes.length);
+    this.text(bytes);
+  }
+
+  ready(): void {
+    this.put(READY);
+  }
 }
 
 export function acknowledgement(acknowledged: number): Uint32Array {

@@ -166,6 +166,7 @@ class Page implements Port {
   }
 
   private put(frame: Encoder): void {
+    frame.end();
     for (const blob of frame.blobs) {
       const at = this.exports.jsinterop_blob(blob.length);
       this.memory.look();

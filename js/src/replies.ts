@@ -5,27 +5,33 @@ import { Encoder, type Given } from "./wire/encode.js";
 import { Status, ToRust } from "./wire/messages.js";
 import { Plain, type Want } from "./wire/want.js";
 
-/** Writes frames, and the replies among them. */
+/** Begins a message: answers the frame that it is written into. */
+export type Begin = () => Encoder;
+
+/** A frame for each message. One that is begun while another is being written has tables of its own. */
+export function oneByOne(given: Given): Begin {
+  const shared = new Encoder(given, false);
+  return () => {
+    const encoder = shared.isBusy ? new Encoder(given, true) : shared;
+    encoder.begin();
+    return encoder;
+  };
+}
+
+/** Writes messages, and replies among them. Whoever takes the frame completes it. */
 export class Replies {
-  private readonly encoder: Encoder;
+  constructor(private readonly begin: Begin) {}
 
-  constructor(
-    private readonly given: Given,
-    ownTables: boolean,
-  ) {
-    this.encoder = new Encoder(given, ownTables);
-  }
-
-  /** Writes a frame. One that is begun while another is being written has tables of its own. */
-  frame(write: (encoder: Encoder) => void): Encoder {
+  /** Writes a message. When that throws, nothing of it stays. */
+  message(write: (encoder: Encoder) => void): Encoder {
     const encoder = this.begin();
     try {
-      encoder.attempt(() => write(encoder));
+      write(encoder);
     } catch (thrown) {
-      encoder.isBusy = false;
+      encoder.abandon();
       throw thrown;
     }
-    encoder.end();
+    encoder.isBusy = false;
     return encoder;
   }
 
@@ -41,7 +47,7 @@ export class Replies {
       encoder.abandon();
       return this.failed(low, high, thrown);
     }
-    encoder.end();
+    encoder.isBusy = false;
     return encoder;
   }
 
@@ -65,17 +71,11 @@ export class Replies {
   }
 
   private reply(low: number, high: number, status: number, write: (encoder: Encoder) => void): Encoder {
-    return this.frame((encoder) => {
+    return this.message((encoder) => {
       const at = head(encoder, low, high, status);
       write(encoder);
       encoder.words[at + 1] = encoder.length - at;
     });
-  }
-
-  private begin(): Encoder {
-    const encoder = this.encoder.isBusy ? new Encoder(this.given, true) : this.encoder;
-    encoder.begin();
-    return encoder;
   }
 }
 

@@ -1,18 +1,11 @@
-// A session's memory, which outlives a connection: numbers, what was not acknowledged, blobs on their way.
+// A session's memory, which outlives a connection: numbers, what was not acknowledged, blobs that arrive.
 
-import { PacketReader, acknowledgement, frameItem, packet, pieceItem, type Frame, type Listener } from "./packet.js";
+import { Outbox } from "./outbox.js";
+import { PacketReader, acknowledgement, type Frame, type Listener } from "./packet.js";
 import type { Encoder } from "./wire/encode.js";
 
-/** How much of a blob one packet carries. */
-const PIECE = 64 * 1024;
-/** A packet takes in no more items beyond this length, in words. */
-const FULL = 64 * 1024;
 /** Pieces leave while no more than this is on its way, in words, so that what comes meanwhile has little before it on a slow line. */
 const PIECES_WINDOW = 128 * 1024;
-/** So much may wait to leave, in words: blobs, and what is invoked while there is no connection. */
-const MAX_WAITING = 32 * 1024 * 1024;
-/** What a packet has beside one frame, or one piece, in bytes. */
-const AROUND = 64;
 /** So much may be on the way, in words. */
 const WINDOW = 1024 * 1024;
 /** What arrives is acknowledged after so many bytes at the latest, and after so many milliseconds. */
@@ -22,13 +15,6 @@ const ACKNOWLEDGE_AFTER = 250;
 /** Where packets go while there is a connection. */
 export interface Wire {
   send(packet: Uint32Array): void;
-}
-
-interface Upload {
-  readonly number: number;
-  readonly bytes: Uint8Array;
-  sent: number;
-  pieces: number;
 }
 
 interface Download {
@@ -49,16 +35,8 @@ export type Take = (words: Uint32Array, bytes: Uint8Array, frame: Frame, blobs: 
 export class Session implements Listener {
   /** How many packets of the server's have been taken in. */
   received = 0;
-  /** The longest packet the server takes, in bytes. */
-  longest = 1 << 20;
+  readonly outbox: Outbox;
   private wire: Wire | null = null;
-  private readonly items: Uint32Array[] = [];
-  /** What waits to leave, in words. */
-  private waitingWords = 0;
-  /** How many items have left in packets. */
-  private left = 0;
-  private readonly uploads: Upload[] = [];
-  private nextBlob = 0;
   /** Packets that have been sent and not acknowledged. */
   private kept: Uint32Array[] = [];
   private keptWords = 0;
@@ -69,41 +47,24 @@ export class Session implements Listener {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isScheduled = false;
 
-  constructor(private readonly take: Take) {}
+  /** `make` makes an encoder whose frames stand alone. */
+  constructor(
+    private readonly take: Take,
+    make: () => Encoder,
+  ) {
+    this.outbox = new Outbox(make);
+  }
 
-  /** Something to be sent; what is ready in one turn leaves together. */
-  add(item: Uint32Array): void {
-    this.items.push(item);
-    this.waitingWords += item.length;
+  /** A message has been written into a frame; what is ready in one turn leaves together. */
+  add(frame: Encoder): void {
+    this.outbox.add(frame);
     this.schedule();
   }
 
-  /** What is added next. */
-  get mark(): number {
-    return this.left + this.items.length;
-  }
-
-  /** Whether what was added at `mark` has left, so that the server may have got it. */
-  hasLeft(mark: number): boolean {
-    return mark < this.left;
-  }
-
-  /** Whether the server takes a frame of this size. */
-  hasRoomFor(frame: Encoder): boolean {
-    return frame.length * 4 + frame.text.length + frame.blobs.length * 8 + AROUND <= this.longest;
-  }
-
-  /** Whether more than enough waits already. */
-  get isFull(): boolean {
-    return this.waitingWords > MAX_WAITING;
-  }
-
-  /** A frame. What it holds may change when this returns. */
-  addFrame(frame: Encoder): void {
-    const blobs = frame.blobs.map((bytes) => ({ number: this.nextBlob++, bytes: bytes.slice(), sent: 0, pieces: 0 }));
-    this.add(frameItem(frame, blobs.map(({ number, bytes }) => [number, bytes.length])));
-    this.uploads.push(...blobs);
-    for (const { bytes } of blobs) this.waitingWords += bytes.length / 4;
+  /** The initialisers are through. */
+  ready(): void {
+    this.outbox.ready();
+    this.schedule();
   }
 
   /** A connection is there; the server has taken in so many packets. */
@@ -199,8 +160,8 @@ export class Session implements Listener {
     let quiet = 0;
     // Promises that are settled already come through within a few microtasks: what they add goes along.
     const look = (): void => {
-      quiet = this.items.length === before ? quiet + 1 : 0;
-      before = this.items.length;
+      quiet = this.outbox.added === before ? quiet + 1 : 0;
+      before = this.outbox.added;
       if (quiet < 3) return queueMicrotask(look);
       this.isScheduled = false;
       this.flush();
@@ -211,41 +172,15 @@ export class Session implements Listener {
   /** Sends what is ready and may leave. */
   private flush(): void {
     if (this.isScheduled || this.wire === null) return;
-    const mayLeave = (): boolean => (this.items.length > 0 ? this.keptWords < WINDOW : this.uploads.length > 0 && this.keptWords < PIECES_WINDOW);
+    const { outbox } = this;
+    const mayLeave = (): boolean => (outbox.hasFrames ? this.keptWords < WINDOW : outbox.hasPieces && this.keptWords < PIECES_WINDOW);
     while (mayLeave()) {
       const number = (this.firstKept + this.kept.length) >>> 0;
-      const next = packet(number, this.received, this.next());
-      this.kept.push(next);
-      this.keptWords += next.length;
+      const packet = outbox.packet(number, this.received, this.keptWords < PIECES_WINDOW);
+      this.kept.push(packet);
+      this.keptWords += packet.length;
       this.owed = 0;
-      this.wire.send(next);
+      this.wire.send(packet);
     }
-  }
-
-  /** The items of one packet: frames first, then a piece. */
-  private next(): Uint32Array[] {
-    let words = 0;
-    let count = 0;
-    const full = Math.min(FULL, this.longest / 4);
-    const fits = (): boolean => count === 0 || (words + this.items[count]!.length) * 4 + AROUND <= this.longest;
-    while (count < this.items.length && words < full && fits()) words += this.items[count++]!.length;
-    const items = this.items.splice(0, count);
-    this.left += count;
-    this.waitingWords -= words;
-    if (this.items.length > 0 || this.keptWords >= PIECES_WINDOW) return items;
-    while (words < PIECE / 4 && this.uploads.length > 0) {
-      const room = Math.min(PIECE, this.longest - AROUND - words * 4);
-      if (room <= 0) break;
-      const upload = this.uploads.shift()!;
-      const bytes = upload.bytes.subarray(upload.sent, upload.sent + room);
-      const item = pieceItem(upload.number, upload.pieces++, bytes);
-      items.push(item);
-      words += item.length;
-      upload.sent += bytes.length;
-      this.waitingWords -= bytes.length / 4;
-      // In turn, so that a short one does not wait for a long one.
-      if (upload.sent < upload.bytes.length) this.uploads.push(upload);
-    }
-    return items;
   }
 }

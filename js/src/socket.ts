@@ -2,12 +2,11 @@
 
 import { Agent, type Port } from "./agent.js";
 import { InteropError } from "./errors.js";
-import { readyItem, type Frame } from "./packet.js";
+import type { Frame } from "./packet.js";
 import { pause } from "./reconnect.js";
 import { Session } from "./session.js";
-import type { Encoder } from "./wire/encode.js";
+import { Encoder } from "./wire/encode.js";
 import { ToRust } from "./wire/messages.js";
-import { HEADER } from "./wire/words.js";
 
 /** The version of what is spoken after the welcome; `hosts/server/src/handshake.rs` has the same number. */
 const VERSION = 1;
@@ -67,7 +66,7 @@ export class Socket implements Port {
   readonly crates = new Set<string>();
   /** Fulfilled when Rust can be invoked and the initialisers are through; rejected when the session ends before. */
   readonly whenReady: Promise<void>;
-  private readonly session = new Session((...frame) => this.take(...frame));
+  private readonly session = new Session((...frame) => this.take(...frame), () => new Encoder(this.agent, true));
   private held: (() => void)[] | null = [];
   private blobs: readonly Uint8Array[] = [];
   private socket: SocketLike | null = null;
@@ -79,7 +78,7 @@ export class Socket implements Port {
 
   constructor(private readonly options: SocketOptions) {
     const { url, base = new URL(".", url.replace(/^ws/, "http")).href, load } = options;
-    this.agent = new Agent(this, { mayCompile: false, ownTables: true, assets: base, load });
+    this.agent = new Agent(this, { mayCompile: false, assets: base, load });
     this.whenReady = this.agent.starting.whenReady;
     void Promise.resolve(options.before).finally(() => this.release());
   }
@@ -143,13 +142,13 @@ export class Socket implements Port {
     this.welcome = text;
     this.attempt = 0;
     this.lostAt = 0;
-    if (isFirst) this.begin(text);
+    if (isFirst) this.learn(text);
     this.session.connect(socket, text.received);
     this.options.tell?.({ type: isFirst ? "connected" : "restored" });
   }
 
-  private begin({ crates, packetBytes }: Welcome): void {
-    this.session.longest = packetBytes;
+  private learn({ crates, packetBytes }: Welcome): void {
+    this.session.outbox.longest = packetBytes;
     for (const crate of crates) this.crates.add(crate);
   }
 
@@ -175,7 +174,7 @@ export class Socket implements Port {
     const because = (mayHaveRun: boolean): InteropError =>
       new InteropError(`the session is over: ${message}`, { code: "disconnected", mayHaveRun });
     const reasons = [because(false), because(true)] as const;
-    this.agent.die(reasons[0], (mark) => reasons[this.session.hasLeft(mark) ? 1 : 0]);
+    this.agent.die(reasons[0], (mark) => reasons[this.session.outbox.hasLeft(mark) ? 1 : 0]);
     this.options.tell?.({ type: "ended", reason, message });
   }
 
@@ -202,37 +201,44 @@ export class Socket implements Port {
 
   // What the agent asks for.
 
-  deliver(frame: Encoder): void {
-    if (this.isOver) return;
-    const reached = this.limit(frame);
-    this.session.addFrame(reached === null ? frame : this.instead(frame, reached));
+  begin(): Encoder {
+    return this.session.outbox.begin();
   }
 
-  /** What a frame is beyond, if it is. Answers are taken as long as the server can take them. */
+  deliver(frame: Encoder): void {
+    if (this.isOver) return frame.abandon();
+    const own = this.session.outbox.apart(frame);
+    const reached = this.limit(own);
+    if (reached === null) this.session.add(own);
+    else this.instead(own, reached);
+  }
+
+  /** What a message is beyond, if it is. Answers are taken as long as the server can take them. */
   private limit(frame: Encoder): string | null {
-    if (!this.session.hasRoomFor(frame)) {
-      const text = `the limit on bytes of one message (${this.session.longest}) was reached`;
+    const { outbox } = this.session;
+    if (!outbox.hasRoomFor(frame)) {
+      const text = `the limit on bytes of one message (${outbox.longest}) was reached`;
       return `${text}: send less, or the bulk of it as a \`Uint8Array\`, which travels in pieces`;
     }
-    const isInvoked = (frame.words[HEADER]! & 0xff) === ToRust.Invoke;
-    return this.session.isFull && isInvoked ? "the limit on what waits for the connection was reached: wait for what was invoked before" : null;
+    const isInvoked = (frame.words[frame.start]! & 0xff) === ToRust.Invoke;
+    return outbox.isFull && isInvoked ? "the limit on what waits for the connection was reached: wait for what was invoked before" : null;
   }
 
   /** The server is told so in place of an answer, else whoever invokes. */
-  private instead(frame: Encoder, reached: string): Encoder {
+  private instead(frame: Encoder, reached: string): void {
     const error = new InteropError(reached, { code: "limit" });
-    const [kind, , , low, high] = frame.words.subarray(HEADER);
+    const [kind, , , low, high] = frame.words.subarray(frame.start);
     frame.abandon();
     if ((kind! & 0xff) !== ToRust.Return) throw error;
-    return this.agent.failed(low!, high!, error);
+    this.session.add(this.agent.failed(low!, high!, error));
   }
 
   ready(): void {
-    this.session.add(readyItem());
+    this.session.ready();
   }
 
   mark(): number {
-    return this.session.mark;
+    return this.session.outbox.mark;
   }
 
   blob(place: number): ArrayBuffer {

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Encoder, type Given } from "../src/wire/encode.js";
+import { Encoder } from "../src/wire/encode.js";
 import { Decoder, Tables } from "../src/wire/decode.js";
 import { Plain } from "../src/wire/want.js";
 import { Flag } from "../src/wire/words.js";
-import { Frame, Rust, type Arg } from "./rust.js";
+import { Frame, Rust, nobody, type Arg } from "./rust.js";
 
-const nobody: Given = { give: () => [1, 1], takeBack: () => {}, rustId: () => null, marked: () => null };
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 test("a frame of 64 calls: some fail, some are pending, some are cancelled in it", async () => {
@@ -83,11 +82,16 @@ test("several messages in one frame to Rust", () => {
     const encoder = new Encoder(nobody, ownTables);
     const tables = new Tables();
     for (let round = 0; round < 3; round++) {
-      encoder.begin();
       for (let n = 0; n < 10; n++) {
+        if (n === 0) encoder.begin();
+        else encoder.next();
         const write = (): void => encoder.value({ n, name: `row ${n}`, get bad(): number { if (n % 3 === 1) throw new Error("no"); return n; } }, Plain.Data);
-        if (n % 3 === 1) assert.throws(() => encoder.attempt(write));
-        else encoder.attempt(write);
+        if (n % 3 !== 1) {
+          write();
+          continue;
+        }
+        assert.throws(write);
+        encoder.abandon();
       }
       encoder.end();
       const decoder = new Decoder(tables, { object: () => null, rust: () => null, element: () => null, signal: () => new AbortController().signal, blob: () => new ArrayBuffer(0) }, true);
@@ -103,14 +107,14 @@ test("a reset is told by the next frame that is sent", () => {
   const encoder = new Encoder(nobody, false);
   const frame = (key: string): number => {
     encoder.begin();
-    encoder.attempt(() => encoder.value({ [key]: 1 }, Plain.Data));
+    encoder.value({ [key]: 1 }, Plain.Data);
     encoder.end();
     return encoder.words[0]!;
   };
   while (!encoder.shapes.isFull) frame(`key${Math.random()}`);
   encoder.begin();
-  assert.throws(() => encoder.attempt(() => encoder.value({ get boom(): never { throw new Error("no"); } }, Plain.Data)));
-  encoder.isBusy = false;
+  assert.throws(() => encoder.value({ get boom(): never { throw new Error("no"); } }, Plain.Data));
+  encoder.abandon();
   assert.equal(frame("first") & Flag.Reset, Flag.Reset);
   assert.equal(frame("second") & Flag.Reset, 0);
 });

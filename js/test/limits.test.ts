@@ -32,7 +32,7 @@ const nothing: Live = { object: () => "object", rust: () => null, element: () =>
 
 function encoded(value: unknown, encoder = new Encoder(new Counted(), false)): Encoder {
   encoder.begin();
-  encoder.attempt(() => encoder.value(value, Plain.Data));
+  encoder.value(value, Plain.Data);
   encoder.end();
   return encoder;
 }

@@ -2,7 +2,7 @@
 
 import { Agent, type Port } from "../src/agent.js";
 import { Decoder, Tables, type Live } from "../src/wire/decode.js";
-import type { Encoder } from "../src/wire/encode.js";
+import type { Encoder, Given } from "../src/wire/encode.js";
 import { FromRust, Status, ToRust } from "../src/wire/messages.js";
 import { Flag, HEADER, Special, Tag } from "../src/wire/words.js";
 
@@ -120,6 +120,7 @@ export class Rust implements Port {
   }
 
   deliver(frame: Encoder): void {
+    frame.end();
     const decoder = new Decoder(this.tables, new Ids(), true);
     decoder.open(frame.words, 0, frame.length, frame.text.bytes, 0);
     while (!decoder.isDone) this.told.push(read(decoder));
@@ -144,7 +145,8 @@ export class Rust implements Port {
   }
 }
 
-function read(decoder: Decoder): Told {
+/** The next message of a frame of the agent's. */
+export function read(decoder: Decoder): Told {
   const kind = decoder.word();
   decoder.word();
   decoder.seekText(decoder.word());
@@ -177,7 +179,7 @@ function outcome(decoder: Decoder, status: number): unknown {
 }
 
 /** Live objects as their numbers. */
-class Ids implements Live {
+export class Ids implements Live {
   object(slot: number, generation: number): unknown {
     return { object: [slot, generation] };
   }
@@ -194,3 +196,6 @@ class Ids implements Live {
     throw new RangeError("there are no blobs here");
   }
 }
+
+/** Has no live objects to give. */
+export const nobody: Given = { give: () => [0, 0], takeBack: () => {}, rustId: () => null, marked: () => null };

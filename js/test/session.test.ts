@@ -3,10 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { packet, pieceItem } from "../src/packet.js";
 import { pause } from "../src/reconnect.js";
 import { Session } from "../src/session.js";
-import type { Encoder } from "../src/wire/encode.js";
+import { Encoder } from "../src/wire/encode.js";
+import { nobody } from "./rust.js";
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -22,15 +22,23 @@ class Server {
   }
 }
 
-const item = (value: number): Uint32Array => new Uint32Array([value]);
-/** As an encoder stands when a frame is complete. */
-const frameOf = (word: number, blobs: Uint8Array[] = []): Encoder =>
-  ({ words: new Uint32Array([word]), length: 1, text: { length: 0, bytes: new Uint8Array(0) }, blobs }) as unknown as Encoder;
+const make = (): Encoder => new Encoder(nobody, true);
+/** Adds a message of one word. */
+function add(session: Session, word: number, ...blobs: Uint8Array[]): number {
+  const frame = session.outbox.begin();
+  frame.word(word);
+  frame.blobs.push(...blobs);
+  frame.isBusy = false;
+  session.add(frame);
+  return session.outbox.mark;
+}
+/** A packet of the server's with these words as items. */
+const packet = (number: number, items: readonly number[]): ArrayBuffer => bytesOf(new Uint32Array([1, number, 0, ...items]));
 const bytesOf = (words: Uint32Array): ArrayBuffer => words.slice().buffer as ArrayBuffer;
 
 function connected(): { session: Session; server: Server; taken: number[] } {
   const taken: number[] = [];
-  const session = new Session((words, _, { start }) => taken.push(words[start]!));
+  const session = new Session((words, _, { start }) => taken.push(words[start]!), make);
   const server = new Server();
   session.connect(server, 0);
   return { session, server, taken };
@@ -38,26 +46,32 @@ function connected(): { session: Session; server: Server; taken: number[] } {
 
 test("what is ready in one turn leaves in one packet", async () => {
   const { session, server } = connected();
-  session.add(item(7));
-  session.add(item(8));
-  void Promise.resolve().then(() => session.add(item(9)));
+  add(session, 7);
+  add(session, 8);
+  void Promise.resolve().then(() => add(session, 9));
   await settled();
-  session.add(item(10));
+  add(session, 10);
+  session.ready();
+  add(session, 11);
   await settled();
-  assert.deepEqual(server.packets.slice(1).map((packet) => [...packet]), [[1, 0, 0, 7, 8, 9], [1, 1, 0, 10]]);
+  const header = (words: number): number[] => [1, 4 + words, 0, 0, 3, 0, 0, 4 + words];
+  assert.deepEqual(server.packets.slice(1).map((packet) => [...packet]), [
+    [1, 0, 0, ...header(3), 7, 8, 9],
+    [1, 1, 0, ...header(1), 10, 3, ...header(1), 11],
+  ]);
 });
 
 test("what was not acknowledged is sent again, and nothing else", async () => {
   const { session, server } = connected();
+  const marks: number[] = [];
   for (const value of [1, 2, 3]) {
-    session.add(item(value));
+    marks.push(add(session, value));
     await settled();
   }
   session.disconnect();
-  session.add(item(4));
+  marks.push(add(session, 4));
   await settled();
-  assert.equal(session.hasLeft(2), true);
-  assert.equal(session.hasLeft(3), false);
+  assert.deepEqual(marks.map((mark) => session.outbox.hasLeft(mark)), [true, true, true, false]);
   const next = new Server();
   session.connect(next, 1);
   await settled();
@@ -68,7 +82,7 @@ test("what was not acknowledged is sent again, and nothing else", async () => {
 
 test("a packet counts once, and none may be missing", () => {
   const { session, taken } = connected();
-  const frame = (number: number, value: number): ArrayBuffer => bytesOf(packet(number, 0, [new Uint32Array([1, 1, 0, 0, value])]));
+  const frame = (number: number, value: number): ArrayBuffer => packet(number, [1, 1, 0, 0, value]);
   session.receive(frame(0, 10));
   session.receive(frame(0, 10));
   session.receive(frame(1, 11));
@@ -80,13 +94,13 @@ test("a packet counts once, and none may be missing", () => {
 
 test("only what waits for pieces is overtaken", () => {
   const { session, taken } = connected();
-  const data = (number: number, ...items: Uint32Array[]): void => session.receive(bytesOf(packet(number, 0, items)));
-  data(0, new Uint32Array([1, 1, 0, 1, 5, 6, 10]));
-  data(1, pieceItem(5, 0, new Uint8Array(4)));
-  data(2, new Uint32Array([1, 1, 0, 0, 11]));
+  const data = (number: number, ...items: number[]): void => session.receive(packet(number, items));
+  data(0, 1, 1, 0, 1, 5, 6, 10);
+  data(1, 2, 5, 0, 4, 0);
+  data(2, 1, 1, 0, 0, 11);
   assert.deepEqual(taken, [11]);
-  assert.throws(() => data(3, pieceItem(5, 2, new Uint8Array(2))), /does not fit/);
-  data(4, pieceItem(5, 1, new Uint8Array(2)));
+  assert.throws(() => data(3, 2, 5, 2, 2, 0), /does not fit/);
+  data(4, 2, 5, 1, 2, 0);
   assert.deepEqual(taken, [11, 10]);
   session.disconnect();
 });
@@ -94,25 +108,25 @@ test("only what waits for pieces is overtaken", () => {
 test("a large blob holds nobody up, and is a copy", async () => {
   const { session, server } = connected();
   const blob = new Uint8Array(1_000_000).fill(7);
-  session.addFrame(frameOf(1, [blob]));
-  session.add(item(3));
+  add(session, 1, blob);
+  session.ready();
   blob.fill(0);
   await settled();
   session.receive(bytesOf(new Uint32Array([2, 0, server.numbers.length])));
   const sent = server.packets.slice(1);
-  assert.deepEqual([...sent[0]!.subarray(3, 10)], [1, 1, 0, 1, 0, 1_000_000, 1]);
-  assert.equal(sent[0]![10], 3, "what came after it goes before the pieces");
+  assert.deepEqual([...sent[0]!.subarray(3, 14)], [1, 5, 0, 1, 0, 1_000_000, 3, 0, 0, 5, 1]);
+  assert.equal(sent[0]![14], 3, "what came after it goes before the pieces");
   assert.equal(sent.length, Math.ceil(1_000_000 / 65_536));
   assert.equal(new Uint8Array(sent[5]!.buffer)[100], 7);
 });
 
 test("a window is all that leaves without a word of the server's", async () => {
   const { session, server } = connected();
-  session.addFrame(frameOf(1, [new Uint8Array(20_000_000)]));
+  add(session, 1, new Uint8Array(20_000_000));
   await settled();
   const sent = server.numbers.length;
   assert.ok(sent <= 9, `${sent} packets of 64 KiB`);
-  session.add(item(1));
+  add(session, 1);
   await settled();
   assert.equal(server.numbers.length, sent + 1, "what is no piece still leaves");
   session.receive(bytesOf(new Uint32Array([2, 0, 1])));
@@ -122,11 +136,11 @@ test("a window is all that leaves without a word of the server's", async () => {
 
 test("what arrives is acknowledged, soon or at once", async () => {
   const { session, server } = connected();
-  session.receive(bytesOf(packet(0, 0, [new Uint32Array([1, 1, 0, 0, 1])])));
+  session.receive(packet(0, [1, 1, 0, 0, 1]));
   assert.equal(server.packets.length, 1);
   await new Promise((resolve) => setTimeout(resolve, 400));
   assert.deepEqual([...server.packets[1]!], [2, 0, 1]);
-  session.receive(bytesOf(packet(1, 0, [new Uint32Array([1, 20_000, 0, 0, ...new Array<number>(20_000).fill(0)])])));
+  session.receive(packet(1, [1, 20_000, 0, 0, ...new Array<number>(20_000).fill(0)]));
   assert.deepEqual([...server.packets[2]!], [2, 0, 2]);
 });
 
@@ -136,11 +150,12 @@ test("pauses grow, and no two browsers come at the same moment", () => {
 });
 
 test("what waits is bounded and counted", async () => {
-  const session = new Session(() => {});
-  session.addFrame(frameOf(1, [new Uint8Array(100_000_000)]));
-  assert.equal(session.isFull, false);
-  session.addFrame(frameOf(1, [new Uint8Array(40_000_000)]));
-  assert.equal(session.isFull, true);
+  const session = new Session(() => {}, make);
+  const { outbox } = session;
+  add(session, 1, new Uint8Array(100_000_000));
+  assert.equal(outbox.isFull, false);
+  add(session, 1, new Uint8Array(40_000_000));
+  assert.equal(outbox.isFull, true);
   const server = new Server();
   session.connect(server, 0);
   await settled();
@@ -148,8 +163,5 @@ test("what waits is bounded and counted", async () => {
     sent = server.numbers.length;
     session.receive(bytesOf(new Uint32Array([2, 0, sent])));
   }
-  assert.equal(session.isFull, false);
-  session.longest = 1000;
-  assert.equal(session.hasRoomFor(frameOf(1)), true);
-  assert.equal(session.hasRoomFor({ ...frameOf(1), length: 250 } as Encoder), false);
+  assert.equal(outbox.isFull, false);
 });

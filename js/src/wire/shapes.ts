@@ -40,12 +40,15 @@ class Node {
   age = 0;
   /** An object that has a function here is what that answers. */
   readonly isToJson: boolean;
+  /** The most bytes it takes to tell of the shape that ends here. */
+  readonly bytes: number;
 
   constructor(
     readonly key: string,
     readonly parent: Node | null,
   ) {
     this.isToJson = key === "toJSON";
+    this.bytes = parent === null ? 4 : parent.bytes + 4 + key.length * 3;
   }
 }
 
@@ -62,6 +65,8 @@ export class ShapeTree {
   private age = 1;
   /** Those that this frame has made. */
   private fresh: ShapeNode[] = [];
+  /** The most bytes it takes to tell of them. */
+  bytes = 0;
 
   /** Whether it has grown beyond its bound. It is emptied when the next frame begins, and that says so. */
   get isFull(): boolean {
@@ -72,19 +77,24 @@ export class ShapeTree {
     this.root = new Node("", null);
     this.nodes = 1;
     this.count = 0;
-    this.fresh.length = 0;
+    this.forget();
   }
 
   /** Forgets which shapes Rust knows, and keeps the ways that objects took. */
   renew(): void {
     this.age++;
     this.count = 0;
-    this.fresh.length = 0;
+    this.forget();
   }
 
   /** The frame has been sent. */
   sent(): void {
-    if (this.fresh.length > 0) this.fresh.length = 0;
+    if (this.fresh.length > 0) this.forget();
+  }
+
+  private forget(): void {
+    this.fresh.length = 0;
+    this.bytes = 0;
   }
 
   /** The node one key further, or null if nobody has been there. */
@@ -111,6 +121,7 @@ export class ShapeTree {
       node.age = this.age;
       node.shape = this.count++;
       this.fresh.push(node);
+      this.bytes += node.bytes;
     }
     return node.shape;
   }
@@ -124,6 +135,7 @@ export class ShapeTree {
     for (const node of this.fresh.splice(mark)) {
       node.age = 0;
       this.count--;
+      this.bytes -= node.bytes;
     }
   }
 

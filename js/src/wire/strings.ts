@@ -94,6 +94,13 @@ export class TextWriter {
     return at - start;
   }
 
+  /** Adds what has been encoded. */
+  append(bytes: Uint8Array): void {
+    if (bytes.length > this.bytes.length - this.length) this.grow(bytes.length);
+    this.bytes.set(bytes, this.length);
+    this.length += bytes.length;
+  }
+
   /** Room for three times as many bytes would be too much: it grows as it is needed. */
   private addLong(text: string): number {
     const start = this.length;
