@@ -5,7 +5,9 @@ import type { Encoder } from "./wire/encode.js";
 
 /** How much of a blob one packet carries, in bytes. */
 const PIECE = 64 * 1024;
-/** A frame takes no more messages beyond this length, and a packet no more frames, in bytes. */
+/** A frame takes no more messages beyond this length, in bytes. */
+const FULL_FRAME = 64 * 1024;
+/** A packet takes no more frames beyond this length, in bytes. */
 const FULL = 256 * 1024;
 /** So much may wait to leave, in bytes: blobs, and what is invoked while there is no connection. */
 const MAX_WAITING = 128 * 1024 * 1024;
@@ -98,7 +100,7 @@ export class Outbox {
     this.waiting += frame.added;
     this.added++;
     if (frame.blobs.length > 0) item.blobs = this.upload(frame.blobs);
-    const isFull = frame.blobs.length > 0 || frame.size >= FULL || frame.shapes.isFull;
+    const isFull = frame.blobs.length > 0 || frame.size >= FULL_FRAME || frame.shapes.isFull;
     if (isFull && !frame.isComplete) frame.end();
   }
 

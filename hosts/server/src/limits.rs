@@ -38,9 +38,10 @@ pub struct Limits {
     pub piece_bytes: usize,
     /// Bytes on the way to one browser: written, and not yet acknowledged. 4 MiB. What travels in pieces counts when it is written.
     pub bytes_in_flight: usize,
-    /// Values that one frame becomes when it is decoded, those inside others among them. 250,000.
+    /// Values that one message becomes when it is decoded, those inside others among them. 250,000.
     pub values: usize,
-    /// Bytes that one frame becomes beside what came in pieces: texts, keys in each object they stand in, typed arrays. 4 MiB.
+    /// Bytes that one message becomes beside what came in pieces: texts, keys in each object they stand in, typed arrays. 4 MiB. Messages that
+    /// came as one frame may become that much together, and 16 times what the frame has.
     pub decoded_bytes: usize,
     /// How deep values from a browser may nest. 128.
     pub depth: usize,
@@ -90,7 +91,7 @@ impl Limits {
         bounds
     }
 
-    /// What one frame may become, beside so many bytes that came in pieces.
+    /// What one message may become, beside so many bytes that came in pieces.
     pub(crate) fn budget(&self, in_pieces: usize) -> Budget {
         let bytes = self.decoded_bytes.saturating_add(in_pieces);
         Budget::UNLIMITED.values(self.values).bytes(bytes).depth(self.depth)

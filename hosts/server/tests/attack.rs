@@ -130,8 +130,8 @@ async fn frames_that_become_much() {
     let deep = [vec![word(ARRAY, 1); 200], vec![0]].concat();
     scene.is_broken(packet(&invoke(1, "swallow", &deep, "")), "the limit on levels of one value (128)").await;
     for (argument, why) in [
-        ([word(DOUBLES, (1 << 28) - 1), 0], "the limit on values of one frame (250000)"),
-        ([word(TEXT, (1 << 28) - 1), 0], "the limit on decoded bytes of one frame (4194304)"),
+        ([word(DOUBLES, (1 << 28) - 1), 0], "the limit on values of one message (250000)"),
+        ([word(TEXT, (1 << 28) - 1), 0], "the limit on decoded bytes of one message (4194304)"),
         ([word(SHAPED, 3), 0], "no shape has the number 3"),
     ] {
         scene.is_broken(packet(&invoke(1, "swallow", &argument, "")), why).await;

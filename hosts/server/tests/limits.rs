@@ -84,10 +84,10 @@ async fn ends(change: impl FnOnce(&mut Limits), items: &[u32], text: &str) {
 async fn what_a_frame_becomes() {
     let argument = [word(ARRAY, 100), 0].into_iter().chain([0; 99]).collect::<Vec<_>>();
     let items = forge::invoke(1, "swallow", &argument, "");
-    ends(|limits| limits.values = 100, &items, "the limit on values of one frame (100)").await;
+    ends(|limits| limits.values = 100, &items, "the limit on values of one message (100)").await;
     let text = "x".repeat(1001);
     let items = forge::invoke(1, "swallow", &[word(TEXT, 1001)], &text);
-    ends(|limits| limits.decoded_bytes = 1000, &items, "the limit on decoded bytes of one frame (1000)").await;
+    ends(|limits| limits.decoded_bytes = 1000, &items, "the limit on decoded bytes of one message (1000)").await;
     let nested = [vec![word(ARRAY, 1); 20], vec![0]].concat();
     let items = forge::invoke(1, "swallow", &nested, "");
     ends(|limits| limits.depth = 20, &items, "the limit on levels of one value (20)").await;
@@ -100,7 +100,7 @@ async fn a_short_frame_that_unfolds() {
     let (message, names) = forge::invocation(1, "swallow", &argument);
     let text = format!("{names}{key}");
     let words = forge::words(&message, &text, names.len(), &[vec![1 << 16]]);
-    ends(|_| {}, &forge::item(&words, text.as_bytes(), &[]), "the limit on decoded bytes of one frame (4194304)").await;
+    ends(|_| {}, &forge::item(&words, text.as_bytes(), &[]), "the limit on decoded bytes of one message (4194304)").await;
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! What a frame may become when it is decoded: a short one can unfold into much, and the other side may be hostile.
+//! What messages may become when they are decoded: a short one can unfold into much, and the other side may be hostile.
 
 use super::decode::Decoder;
 use super::frame::malformed;
@@ -6,7 +6,11 @@ use super::words::{Tag, payload, words_for};
 use crate::bounds;
 use crate::value::ValueError;
 
-/// How much a frame may come to, counted before anything of it is decoded.
+/// An honest frame of many messages becomes less than so many bytes for each of its own, beside what one message may become.
+const UNFOLDING: usize = 16;
+
+/// How much a message may come to, counted before anything of it is decoded. All those of one frame together may come to that much, and to 16
+/// times the bytes of the frame.
 ///
 /// ```
 /// use jsinterop::wire::Budget;
@@ -19,14 +23,21 @@ pub struct Budget {
     values: usize,
     bytes: usize,
     depth: usize,
-    /// What is left of both for this frame.
+    /// What is left of both for this message.
     left: (usize, usize),
+    /// The most bytes that all messages of this frame may become, and what is left of them.
+    frame: (usize, usize),
 }
 
 impl Budget {
     /// Nothing is counted: for frames of a side that is trusted.
-    pub const UNLIMITED: Self =
-        Self { values: usize::MAX, bytes: usize::MAX, depth: usize::MAX, left: (usize::MAX, usize::MAX) };
+    pub const UNLIMITED: Self = Self {
+        values: usize::MAX,
+        bytes: usize::MAX,
+        depth: usize::MAX,
+        left: (usize::MAX, usize::MAX),
+        frame: (usize::MAX, usize::MAX),
+    };
 
     /// The most values, those inside others among them.
     #[must_use]
@@ -51,26 +62,35 @@ impl Budget {
         self
     }
 
+    /// The same, for a frame of so many bytes.
+    pub(super) fn of_frame(mut self, len: usize) -> Self {
+        let max = self.bytes.saturating_add(len.saturating_mul(UNFOLDING));
+        self.frame = (max, max);
+        self
+    }
+
     const fn is_unlimited(&self) -> bool {
         self.values == usize::MAX && self.bytes == usize::MAX && self.depth == usize::MAX
     }
 
     fn take_values(&mut self, count: usize) -> Result<(), ValueError> {
-        self.left.0 = self.left.0.checked_sub(count).ok_or_else(|| exceeded("values of one frame", self.values))?;
+        self.left.0 = self.left.0.checked_sub(count).ok_or_else(|| exceeded("values of one message", self.values))?;
         Ok(())
     }
 
     fn take_bytes(&mut self, count: usize) -> Result<(), ValueError> {
-        self.left.1 =
-            self.left.1.checked_sub(count).ok_or_else(|| exceeded("decoded bytes of one frame", self.bytes))?;
+        let one = self.left.1.checked_sub(count).ok_or_else(|| exceeded("decoded bytes of one message", self.bytes))?;
+        let all = self.frame.1.checked_sub(count).ok_or_else(|| exceeded("decoded bytes of one frame", self.frame.0))?;
+        (self.left.1, self.frame.1) = (one, all);
         Ok(())
     }
 
-    /// Counts what a decoder stands before, up to its end.
+    /// Counts what a decoder stands before, up to the end of the message.
     pub(super) fn weigh(&mut self, decoder: &Decoder<'_>) -> Result<(), ValueError> {
         if self.is_unlimited() {
             return Ok(());
         }
+        self.left = (self.values, self.bytes);
         let mut words = decoder.words();
         // How many values are still to come in each composite that is open.
         let mut open: Vec<usize> = Vec::new();

@@ -58,10 +58,10 @@ impl<'a> Incoming<'a> {
         Self { opened, link, budget: Budget::UNLIMITED }
     }
 
-    /// Limits what all its messages together may become when they are decoded. One that would become more is an error that names the limit.
+    /// Limits what its messages may become when they are decoded. One that would become more is an error that names the limit.
     #[must_use]
     pub fn within(mut self, budget: Budget) -> Self {
-        self.budget = budget;
+        self.budget = budget.of_frame(size_of_val(self.opened.words) + self.opened.text.len());
         self
     }
 

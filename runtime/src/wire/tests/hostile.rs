@@ -90,17 +90,28 @@ fn a_short_frame_that_becomes_much_is_caught_before_it_does() {
         value.extend([Tag::Shaped.with(0), Tag::Int.with(1)]);
     }
     let words = frame(&[answer(&value)], &key, 0, &[&[1 << 16]]);
-    says(&words, &key, Budget::UNLIMITED.bytes(1 << 20), "the limit on decoded bytes of one frame (1048576)");
+    says(&words, &key, Budget::UNLIMITED.bytes(1 << 20), "the limit on decoded bytes of one message (1048576)");
     assert_eq!(read_all(&words[..], key.as_bytes(), Budget::UNLIMITED.values(20_001)), (1, None));
-    says(&words, &key, Budget::UNLIMITED.values(20_000), "the limit on values of one frame (20000)");
+    says(&words, &key, Budget::UNLIMITED.values(20_000), "the limit on values of one message (20000)");
 }
 
 #[test]
-fn a_budget_is_for_the_whole_frame() {
-    let one = answer(&[Tag::Array.with(2), Tag::Int.with(1), Tag::Int.with(2)]);
-    let words = frame(&[one.clone(), one.clone(), one], "", 0, &[]);
-    assert_eq!(read_all(&words, b"", Budget::UNLIMITED.values(9)), (3, None));
-    assert_eq!(read_all(&words, b"", Budget::UNLIMITED.values(8)).0, 2);
+fn a_budget_is_for_each_message() {
+    let one = answer(&[Tag::Array.with(2), Tag::Int.with(1), Tag::Text.with(3)]);
+    let words = frame(&vec![one; 64], "abc", 0, &[]);
+    assert_eq!(read_all(&words, b"abc", Budget::UNLIMITED.values(3).bytes(3)), (64, None));
+    assert_eq!(read_all(&words, b"abc", Budget::UNLIMITED.values(2)).0, 0);
+    assert_eq!(read_all(&words, b"abc", Budget::UNLIMITED.bytes(2)).0, 0);
+}
+
+#[test]
+fn many_messages_that_become_much_together_are_caught() {
+    let key = "k".repeat(1 << 12);
+    let one = answer(&[Tag::Shaped.with(0), Tag::Int.with(1)]);
+    let words = frame(&vec![one; 10_000], &key, 0, &[&[1 << 12]]);
+    let (read, error) = read_all(&words, key.as_bytes(), Budget::UNLIMITED.bytes(1 << 12));
+    assert!(error.is_some_and(|error| error.contains("the limit on decoded bytes of one frame (")));
+    assert!((1_000..2_000).contains(&read), "{read} of them were read");
 }
 
 #[test]
@@ -115,24 +126,24 @@ fn everything_counts() {
         &frame(&[answer(&[Tag::Blob.with(1), 0])], "", 0, &[]),
         "",
         budget,
-        "the limit on decoded bytes of one frame (100)",
+        "the limit on decoded bytes of one message (100)",
     );
     let bytes = [vec![Tag::Bytes.with(1), 104], vec![0; 26]].concat();
-    says(&frame(&[answer(&bytes)], "", 0, &[]), "", budget, "the limit on decoded bytes of one frame (100)");
+    says(&frame(&[answer(&bytes)], "", 0, &[]), "", budget, "the limit on decoded bytes of one message (100)");
     let text = "x".repeat(101);
     says(
         &frame(&[answer(&[Tag::Text.with(101)])], &text, 0, &[]),
         &text,
         budget,
-        "the limit on decoded bytes of one frame (100)",
+        "the limit on decoded bytes of one message (100)",
     );
     let doubles = [vec![Tag::Doubles.with(50)], vec![0; 100]].concat();
-    says(&frame(&[answer(&doubles)], "", 0, &[]), "", budget, "the limit on values of one frame (50)");
+    says(&frame(&[answer(&doubles)], "", 0, &[]), "", budget, "the limit on values of one message (50)");
     // Arguments, and exceptions, too.
     let exception = message(1 | 1 << 8, 0, &[7, 1, Tag::Text.with(101)]);
-    says(&frame(&[exception], &text, 0, &[]), &text, budget, "the limit on decoded bytes of one frame (100)");
+    says(&frame(&[exception], &text, 0, &[]), &text, budget, "the limit on decoded bytes of one message (100)");
     let invoke = message(2 | 2 << 8, 0, &[&[7, 1, 9, 0], &*doubles].concat());
-    says(&frame(&[invoke], "", 0, &[]), "", budget, "the limit on values of one frame (50)");
+    says(&frame(&[invoke], "", 0, &[]), "", budget, "the limit on values of one message (50)");
 }
 
 #[test]
