@@ -1,7 +1,7 @@
 // What leaves for the server: frames while they are filled, and blobs in pieces. `hosts/server/src/outbox.rs` is its twin.
 
 import { PacketWriter, frameLength, pieceLength } from "./packet.js";
-import type { Encoder } from "./wire/encode.js";
+import type { Filling } from "./wire/filling.js";
 
 /** How much of a blob one packet carries, in bytes. */
 const PIECE = 64 * 1024;
@@ -24,7 +24,7 @@ export interface Upload {
 
 /** A frame that waits to leave; without one, word that the initialisers are through. */
 interface Item {
-  readonly frame: Encoder | null;
+  readonly frame: Filling | null;
   /** Where it stands among all that was ever added. */
   readonly place: number;
   blobs: readonly Upload[];
@@ -54,13 +54,13 @@ export class Outbox {
   private waiting = 0;
   /** How many items have left in packets. */
   private left = 0;
-  private spare: Encoder | null = null;
+  private spare: Filling | null = null;
 
-  /** `make` makes an encoder whose frames stand alone. */
-  constructor(private readonly make: () => Encoder) {}
+  /** `make` makes a frame with tables of its own. */
+  constructor(private readonly make: () => Filling) {}
 
   /** Begins a message: in the frame that was added last, unless it is complete or somebody writes into it. */
-  begin(): Encoder {
+  begin(): Filling {
     const last = this.items.length === 0 ? null : this.items[this.items.length - 1]!.frame;
     if (last === null || last.isBusy || last.isComplete) return this.fresh();
     last.next();
@@ -68,7 +68,7 @@ export class Outbox {
   }
 
   /** A frame of its own for a message. */
-  private fresh(): Encoder {
+  private fresh(): Filling {
     this.spare ??= this.make();
     const frame = this.spare.isBusy ? this.make() : this.spare;
     frame.begin();
@@ -76,7 +76,7 @@ export class Outbox {
   }
 
   /** Moves the message that has been written into a frame of its own, if it would hold up those before it, or is too long beside them. */
-  apart(frame: Encoder): Encoder {
+  apart(frame: Filling): Filling {
     const fits = frame.blobs.length === 0 && frame.size + AROUND <= this.longest;
     if (fits || frame.isFirst) return frame;
     const own = this.fresh();
@@ -85,7 +85,7 @@ export class Outbox {
   }
 
   /** Whether the server takes a frame of this size. One of many messages that `apart` has seen it does. */
-  hasRoomFor(frame: Encoder): boolean {
+  hasRoomFor(frame: Filling): boolean {
     const beside = frame.blobs.length * 8 + AROUND;
     if (frame.size + beside <= this.longest) return true;
     frame.end();
@@ -93,7 +93,7 @@ export class Outbox {
   }
 
   /** A message has been written into a frame. What is beside it may change when this returns. */
-  add(frame: Encoder): void {
+  add(frame: Filling): void {
     const item = this.item(frame);
     this.mark = item.place;
     item.bytes += frame.added;
@@ -111,7 +111,7 @@ export class Outbox {
   }
 
   /** The item of a frame; a new one at the end if it has none. */
-  private item(frame: Encoder): Item {
+  private item(frame: Filling): Item {
     for (let at = this.items.length - 1; at >= 0; at--) {
       const item = this.items[at]!;
       if (item.frame === frame) return item;
@@ -120,7 +120,7 @@ export class Outbox {
     return this.push(frame);
   }
 
-  private push(frame: Encoder | null): Item {
+  private push(frame: Filling | null): Item {
     const item: Item = { frame, place: this.left + this.items.length, blobs: NONE, bytes: 0 };
     this.items.push(item);
     return item;

@@ -2,7 +2,7 @@
 
 import { Outbox } from "./outbox.js";
 import { PacketReader, acknowledgement, type Frame, type Listener } from "./packet.js";
-import type { Encoder } from "./wire/encode.js";
+import type { Filling } from "./wire/filling.js";
 
 /** Pieces leave while no more than this is on its way, in words, so that what comes meanwhile has little before it on a slow line. */
 const PIECES_WINDOW = 128 * 1024;
@@ -47,16 +47,16 @@ export class Session implements Listener {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isScheduled = false;
 
-  /** `make` makes an encoder whose frames stand alone. */
+  /** `make` makes a frame with tables of its own. */
   constructor(
     private readonly take: Take,
-    make: () => Encoder,
+    make: () => Filling,
   ) {
     this.outbox = new Outbox(make);
   }
 
   /** A message has been written into a frame; what is ready in one turn leaves together. */
-  add(frame: Encoder): void {
+  add(frame: Filling): void {
     this.outbox.add(frame);
     this.schedule();
   }

@@ -5,7 +5,7 @@ import { InteropError } from "./errors.js";
 import type { Frame } from "./packet.js";
 import { pause } from "./reconnect.js";
 import { Session } from "./session.js";
-import { Encoder } from "./wire/encode.js";
+import { Filling } from "./wire/filling.js";
 import { ToRust } from "./wire/messages.js";
 
 /** The version of what is spoken after the welcome; `hosts/server/src/handshake.rs` has the same number. */
@@ -66,7 +66,7 @@ export class Socket implements Port {
   readonly crates = new Set<string>();
   /** Fulfilled when Rust can be invoked and the initialisers are through; rejected when the session ends before. */
   readonly whenReady: Promise<void>;
-  private readonly session = new Session((...frame) => this.take(...frame), () => new Encoder(this.agent, true));
+  private readonly session = new Session((...frame) => this.take(...frame), () => new Filling(this.agent, true));
   private held: (() => void)[] | null = [];
   private blobs: readonly Uint8Array[] = [];
   private socket: SocketLike | null = null;
@@ -201,11 +201,11 @@ export class Socket implements Port {
 
   // What the agent asks for.
 
-  begin(): Encoder {
+  begin(): Filling {
     return this.session.outbox.begin();
   }
 
-  deliver(frame: Encoder): void {
+  deliver(frame: Filling): void {
     if (this.isOver) return frame.abandon();
     const own = this.session.outbox.apart(frame);
     const reached = this.limit(own);
@@ -214,7 +214,7 @@ export class Socket implements Port {
   }
 
   /** What a message is beyond, if it is. Answers are taken as long as the server can take them. */
-  private limit(frame: Encoder): string | null {
+  private limit(frame: Filling): string | null {
     const { outbox } = this.session;
     if (!outbox.hasRoomFor(frame)) {
       const text = `the limit on bytes of one message (${outbox.longest}) was reached`;
@@ -225,12 +225,13 @@ export class Socket implements Port {
   }
 
   /** The server is told so in place of an answer, else whoever invokes. */
-  private instead(frame: Encoder, reached: string): void {
+  private instead(frame: Filling, reached: string): void {
     const error = new InteropError(reached, { code: "limit" });
     const [kind, , , low, high] = frame.words.subarray(frame.start);
     frame.abandon();
     if ((kind! & 0xff) !== ToRust.Return) throw error;
-    this.session.add(this.agent.failed(low!, high!, error));
+    // Every frame of this agent comes from `begin`.
+    this.session.add(this.agent.failed(low!, high!, error) as Filling);
   }
 
   ready(): void {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Encoder } from "../src/wire/encode.js";
+import { Filling } from "../src/wire/filling.js";
 import { Decoder, Tables } from "../src/wire/decode.js";
 import { Plain } from "../src/wire/want.js";
 import { Flag } from "../src/wire/words.js";
@@ -79,7 +80,7 @@ test("a message nobody knows is an error by name", () => {
 
 test("several messages in one frame to Rust", () => {
   for (const ownTables of [true, false]) {
-    const encoder = new Encoder(nobody, ownTables);
+    const encoder = new Filling(nobody, ownTables);
     const tables = new Tables();
     for (let round = 0; round < 3; round++) {
       for (let n = 0; n < 10; n++) {

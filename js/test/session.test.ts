@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { pause } from "../src/reconnect.js";
 import { Session } from "../src/session.js";
-import { Encoder } from "../src/wire/encode.js";
+import { Filling } from "../src/wire/filling.js";
 import { nobody } from "./rust.js";
 
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
@@ -22,7 +22,7 @@ class Server {
   }
 }
 
-const make = (): Encoder => new Encoder(nobody, true);
+const make = (): Filling => new Filling(nobody, true);
 /** Adds a message of one word. */
 function add(session: Session, word: number, ...blobs: Uint8Array[]): number {
   const frame = session.outbox.begin();

@@ -128,7 +128,7 @@ test("a value that throws leaves no trace", () => {
   const bad = { tag: 1, get boom(): never { throw new Error("no"); } };
   assert.throws(() => encoder.value([{ inner: 1 }, bad], Plain.Data));
   encoder.abandon();
-  encoder.next();
+  encoder.begin();
   encoder.value({ good: 1 }, Plain.Data);
   encoder.end();
   const decoder = new Decoder(new Tables(), new NoObjects(), true);

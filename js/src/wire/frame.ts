@@ -36,10 +36,8 @@ export class FrameWriter {
   readonly shapes = new ShapeTree();
   /** A message is being written: a getter that calls Rust must not write another one into it. */
   isBusy = false;
-  /** Nothing can be added any more. */
-  isComplete = true;
   /** Where the message that was begun last begins. */
-  private last = FIRST;
+  protected last = FIRST;
   /** The tables were emptied, and Rust has not heard of it yet. */
   private isResetDue = false;
   protected readonly open: object[] = [];
@@ -53,7 +51,6 @@ export class FrameWriter {
   /** Begins a frame, and its first message. */
   begin(): void {
     this.isBusy = true;
-    this.isComplete = false;
     this.last = FIRST;
     this.length = HEADER;
     if (this.words.length > MAX_KEPT) this.words = new Uint32Array(256);
@@ -72,13 +69,6 @@ export class FrameWriter {
     this.words[0] = this.isResetDue ? flags | Flag.Reset : flags;
   }
 
-  /** Begins another message of the frame. What came before it is not undone any more. */
-  next(): void {
-    this.isBusy = true;
-    this.last = { length: this.length, text: this.text.length, blobs: this.blobs.length, shapes: this.shapes.mark() };
-    if (this.gave.length > 0) this.gave.length = 0;
-  }
-
   /** Completes the frame: fills in the header, and adds the shapes that it made. */
   end(): void {
     // A frame that holds nothing is not sent.
@@ -94,45 +84,6 @@ export class FrameWriter {
     this.words[1] = this.text.length;
     this.words[2] = this.text.length;
     this.isBusy = false;
-    this.isComplete = true;
-  }
-
-  /** Where the message that was begun last begins. */
-  get start(): number {
-    return this.last.length;
-  }
-
-  /** Whether that message is the first one. */
-  get isFirst(): boolean {
-    return this.start === HEADER;
-  }
-
-  /** The most bytes that the frame takes once it is complete. */
-  get size(): number {
-    return this.length * 4 + this.text.length + this.shapes.bytes;
-  }
-
-  /** How many bytes the message that was begun last has. */
-  get added(): number {
-    return (this.length - this.last.length) * 4 + this.text.length - this.last.text;
-  }
-
-  /** Moves that message into a frame that has been begun and is empty. */
-  move(to: FrameWriter): void {
-    const { length, text, blobs } = this.last;
-    const count = this.length - length;
-    if (to.length + count > to.words.length) to.grow(count);
-    to.words.set(this.words.subarray(length, this.length), HEADER);
-    to.length += count;
-    // Its strings are the first of the text.
-    to.words[HEADER + 2] = 0;
-    to.text.append(this.text.bytes.subarray(text, this.text.length));
-    for (const bytes of this.blobs.slice(blobs)) to.blobs.push(bytes);
-    for (const id of this.gave.splice(0)) to.gave.push(id);
-    // All of them, since the numbers of shapes are their places.
-    for (const keys of this.shapes.freshKeys()) to.shapes.shape(keys.reduce((node, key) => to.shapes.step(node, key), to.shapes.root));
-    to.isBusy = false;
-    this.abandon();
   }
 
   /** Goes back to a place in the frame. */
