@@ -100,7 +100,8 @@ async fn a_short_frame_that_unfolds() {
     let (message, names) = forge::invocation(1, "swallow", &argument);
     let text = format!("{names}{key}");
     let words = forge::words(&message, &text, names.len(), &[vec![1 << 16]]);
-    ends(|_| {}, &forge::item(&words, text.as_bytes(), &[]), "the limit on decoded bytes of one message (4194304)").await;
+    ends(|_| {}, &forge::item(&words, text.as_bytes(), &[]), "the limit on decoded bytes of one message (4194304)")
+        .await;
 }
 
 #[tokio::test]

@@ -80,7 +80,8 @@ impl Budget {
 
     fn take_bytes(&mut self, count: usize) -> Result<(), ValueError> {
         let one = self.left.1.checked_sub(count).ok_or_else(|| exceeded("decoded bytes of one message", self.bytes))?;
-        let all = self.frame.1.checked_sub(count).ok_or_else(|| exceeded("decoded bytes of one frame", self.frame.0))?;
+        let all =
+            self.frame.1.checked_sub(count).ok_or_else(|| exceeded("decoded bytes of one frame", self.frame.0))?;
         (self.left.1, self.frame.1) = (one, all);
         Ok(())
     }
