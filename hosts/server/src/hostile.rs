@@ -18,7 +18,7 @@ use crate::packet::{Broken, DATA, Reader, Writer, words};
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A session whose browser is the test, and nobody's socket.
-fn session() -> (JsRuntime, Arc<Core>) {
+pub(crate) fn session() -> (JsRuntime, Arc<Core>) {
     let settings = Arc::new(Server::new(|_| async {}).expose(["jsinterop-server"]).into_settings());
     let mut core = None;
     let runtime = JsRuntime::connect(|link| {
