@@ -17,6 +17,7 @@ use tracing::Instrument as _;
 
 use crate::address;
 use crate::core::{Core, Ending};
+use crate::farewell;
 use crate::handshake::{GONE, Hello, MAX_HELLO, Reason, Resume, VERSION};
 use crate::host::BrowserHost;
 use crate::life;
@@ -25,7 +26,6 @@ use crate::secret::{NoRandom, Secret, SessionId};
 use crate::session::Session;
 use crate::sessions::{Arrival, Entry};
 use crate::settings::Settings;
-use crate::socket;
 
 /// Buffers of a socket while nothing is on the way. Nothing is gained by more: whatever is longer is read and written past them.
 const BUFFER: usize = 4096;
@@ -69,7 +69,7 @@ async fn greet(settings: Arc<Settings>, parts: Parts, socket: WebSocket, address
         }
     };
     if let Err((socket, reason, message)) = met {
-        socket::turn_away(socket, reason, &message).await;
+        farewell::turn_away(socket, reason, &message).await;
     }
     drop(stranger);
 }

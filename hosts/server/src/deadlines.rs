@@ -160,8 +160,12 @@ mod tests {
             heap.disarm(|CallId(other)| other > call);
         }
         assert!(heap.calls.len() <= FEW + 4 * heap.armed, "{} for {}", heap.calls.len(), heap.armed);
-        assert!(heap.calls.iter().filter(|Reverse((_, call))| *call >= 160).count() == 40, "none that waits is dropped");
+        assert!(
+            heap.calls.iter().filter(|Reverse((_, call))| *call >= 160).count() == 40,
+            "none that waits is dropped"
+        );
     }
+
     #[tokio::test]
     async fn a_limit_beyond_the_end_of_time_is_none() {
         let (_runtime, core) = crate::hostile::session();

@@ -33,7 +33,6 @@ impl Held {
         let Reader { kind, acknowledged, .. } = Reader::new(&words)?;
         core.outbox().acknowledge(acknowledged)?;
         core.let_in();
-        core.wake.notify_one();
         if kind == ACKNOWLEDGEMENT {
             return Ok(());
         }

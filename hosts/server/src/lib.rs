@@ -71,10 +71,12 @@ mod sessions;
 mod settings;
 mod verdict;
 // … and what that is made of.
+mod agenda;
 mod core;
 mod counters;
 mod deadlines;
 mod dispatch;
+mod farewell;
 mod flow;
 mod host;
 #[cfg(test)]

@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 
 use crate::core::{Core, Ending};
 use crate::counters;
+use crate::farewell;
 use crate::handshake::{GONE, Reason, VERSION, Welcome};
 use crate::inbox::Inbox;
 use crate::packet::Broken;
@@ -97,7 +98,7 @@ async fn next_arrival(entry: &Entry, arriving: &mut mpsc::Receiver<Box<Arrival>>
         if is_known && !entry.session.core().is_ending() {
             return Some(arrival);
         }
-        tokio::spawn(socket::turn_away(arrival.socket, Reason::Unknown, GONE));
+        tokio::spawn(farewell::turn_away(arrival.socket, Reason::Unknown, GONE));
     }
 }
 

@@ -1,20 +1,21 @@
-//! One connection: a reader, a writer and a pulse, which share the session's task.
+//! One connection: what arrives, what leaves and what is due, one after the other in the session's task.
 
 use std::borrow::Cow;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
-use tokio::time::Instant;
 
+use crate::agenda::{Agenda, Due};
 use crate::core::{Core, Ending};
 use crate::counters;
 use crate::dispatch;
-use crate::handshake::{GONE, Over, Reason};
+use crate::farewell;
 use crate::inbox::{Inbox, Taken};
 use crate::intake::Held;
 use crate::limits::Reached;
@@ -32,36 +33,41 @@ pub(crate) enum Outcome {
     Over,
 }
 
-/// What arrives is acknowledged after so long at the latest.
-const ACKNOWLEDGE_AFTER: Duration = Duration::from_millis(250);
-/// Or after so many bytes.
+/// What arrives is acknowledged after so many bytes at the latest.
 const ACKNOWLEDGE_BYTES: usize = 64 << 10;
 /// A page that goes away says so with this code.
 const LEFT: u16 = 4001;
-/// Ours.
-const OVER: u16 = 4000;
-/// No reason for closing is longer.
-const MAX_CLOSE: usize = 123;
-/// Whoever is turned away takes it in within this time.
-const PARTING: Duration = Duration::from_secs(5);
 
-/// What reader and writer tell each other.
-struct Connection {
-    state: Mutex<State>,
+/// What there is to do next.
+enum Event {
+    /// A message, or the end of them.
+    Arrived(Option<Result<Message, axum::Error>>),
+    /// Nothing more has arrived, and there may be something to send.
+    Free,
+    /// Somebody else has something to send.
+    Woken,
+    /// Something may be due.
+    Alarm,
+    /// What was sent did not leave.
+    Unsent,
 }
 
-struct State {
-    /// How many packets have been taken in.
-    received: u32,
+struct Connection<'a, Confirm> {
+    core: &'a Core,
+    socket: Box<WebSocket>,
+    inbox: &'a mut Inbox,
+    held: Held,
+    agenda: Agenda,
+    /// To be called when the first packet has come.
+    confirm: Option<Confirm>,
     /// Bytes that have not been acknowledged.
     owed: usize,
-    heard: Instant,
-}
-
-impl Connection {
-    fn with<R>(&self, look: impl FnOnce(&mut State) -> R) -> R {
-        look(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
-    }
+    /// A message is being sent.
+    is_sending: bool,
+    /// There may be another one.
+    may_send: bool,
+    /// The browser broke a rule or a limit: nobody listens any more.
+    is_deaf: bool,
 }
 
 /// Serves a connection until it is lost or the session is over.
@@ -72,198 +78,197 @@ pub(crate) async fn serve(
     inbox: &mut Inbox,
     confirm: impl FnOnce(),
 ) -> Outcome {
-    let connection =
-        Connection { state: Mutex::new(State { received: inbox.received(), owed: 0, heard: Instant::now() }) };
-    let (sink, stream) = (*socket).split();
-    tokio::select! {
-        outcome = write(core, &connection, sink, welcome) => outcome,
-        outcome = read(core, &connection, stream, inbox, confirm) => outcome,
-        () = pulse(core, &connection) => Outcome::Lost,
+    let mut connection = Connection::new(core, socket, inbox, confirm);
+    if connection.send(Message::text(welcome)).is_err() {
+        return Outcome::Lost;
+    }
+    let mut alarm = pin!(tokio::time::sleep(Duration::MAX));
+    loop {
+        if let Some(at) = connection.agenda.next().filter(|at| *at < alarm.deadline()) {
+            alarm.as_mut().reset(at);
+        }
+        let event = tokio::select! {
+            // In this order, so that a flood does not hold up what is due.
+            biased;
+            () = alarm.as_mut() => Event::Alarm,
+            event = poll_fn(|cx| connection.poll(cx)) => event,
+            () = core.wake.notified() => Event::Woken,
+        };
+        let outcome = match event {
+            Event::Arrived(message) => connection.hear(message),
+            Event::Free => connection.say().await,
+            Event::Woken => {
+                connection.may_send = true;
+                None
+            }
+            Event::Alarm => {
+                alarm.set(tokio::time::sleep(Duration::MAX));
+                connection.look()
+            }
+            Event::Unsent => Some(Outcome::Lost),
+        };
+        if let Some(outcome) = outcome {
+            return outcome;
+        }
     }
 }
 
-async fn read(
-    core: &Core,
-    connection: &Connection,
-    mut stream: SplitStream<WebSocket>,
-    inbox: &mut Inbox,
-    confirm: impl FnOnce(),
-) -> Outcome {
-    let mut confirm = Some(confirm);
-    let mut held = Held::default();
-    loop {
-        while let Some(bytes) = held.next(core) {
-            if let Err(Broken(why)) = take(core, connection, inbox, &bytes) {
-                return refuse(core, why).await;
+impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
+    fn new(core: &'a Core, socket: Box<WebSocket>, inbox: &'a mut Inbox, confirm: Confirm) -> Self {
+        Self {
+            core,
+            socket,
+            inbox,
+            held: Held::default(),
+            agenda: Agenda::new(core.settings.ping),
+            confirm: Some(confirm),
+            owed: 0,
+            is_sending: false,
+            may_send: true,
+            is_deaf: false,
+        }
+    }
+
+    /// What is ready is read before anything is sent, so that the answers to it leave together.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
+        if self.is_sending
+            && let Poll::Ready(sent) = self.socket.poll_flush_unpin(cx)
+        {
+            self.is_sending = false;
+            if sent.is_err() {
+                return Poll::Ready(Event::Unsent);
             }
         }
-        pause(core, connection).await;
-        let message = match stream.next().await {
-            Some(Ok(message)) => message,
-            Some(Err(error)) if is_too_long(&error) => {
-                let reached = Reached::new("bytes of one message", core.settings.limits.packet_bytes);
-                return refuse(core, reached.to_string().into()).await;
-            }
-            Some(Err(_)) | None => return Outcome::Lost,
-        };
-        connection.with(|state| state.heard = Instant::now());
+        if !self.is_deaf
+            && !self.agenda.is_paused()
+            && let Poll::Ready(message) = self.socket.poll_next_unpin(cx)
+        {
+            return Poll::Ready(Event::Arrived(message));
+        }
+        if self.may_send && !self.is_sending { Poll::Ready(Event::Free) } else { Poll::Pending }
+    }
+
+    fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Option<Outcome> {
+        self.agenda.heard();
+        // Also when nothing is to be answered: what was acknowledged makes room.
+        self.may_send = true;
         match message {
-            Message::Binary(bytes) => {
-                if let Some(confirm) = confirm.take() {
+            Some(Ok(Message::Binary(bytes))) => {
+                if let Some(confirm) = self.confirm.take() {
                     confirm();
                 }
-                if let Err(Broken(why)) = held.add(core, bytes) {
-                    return refuse(core, why).await;
+                if let Err(Broken(why)) = self.take_in(bytes) {
+                    self.refuse(why);
                 }
             }
-            Message::Close(Some(CloseFrame { code: LEFT, .. })) => {
-                core.end(Ending::Left);
-                return Outcome::Over;
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Ok(Message::Text(_))) => self.refuse("a text was sent where packets are"),
+            Some(Ok(Message::Close(Some(CloseFrame { code: LEFT, .. })))) => {
+                self.core.end(Ending::Left);
+                return Some(Outcome::Over);
             }
-            Message::Close(_) => return Outcome::Lost,
-            Message::Text(_) => {
-                return refuse(core, "a text was sent where packets are".into()).await;
+            Some(Err(error)) if is_too_long(&error) => {
+                let reached = Reached::new("bytes of one message", self.core.settings.limits.packet_bytes);
+                self.refuse(reached.to_string());
             }
-            Message::Ping(_) | Message::Pong(_) => {}
+            Some(Ok(Message::Close(_)) | Err(_)) | None => return Some(Outcome::Lost),
         }
+        None
+    }
+
+    /// The browser broke a rule or a limit: it is told, and the session is over.
+    fn refuse(&mut self, why: impl Into<Cow<'static, str>>) {
+        let why = why.into();
+        tracing::warn!(%why, "a browser broke the rules: its session is over");
+        self.core.end(Ending::Broken(why));
+        self.is_deaf = true;
+    }
+
+    /// Takes in a packet, and what waited before it.
+    fn take_in(&mut self, bytes: Bytes) -> Result<(), Broken> {
+        self.held.add(self.core, bytes)?;
+        while let Some(bytes) = self.held.next(self.core) {
+            self.take(&bytes)?;
+        }
+        self.agenda.pause(self.core.flow.pause());
+        Ok(())
+    }
+
+    fn take(&mut self, bytes: &Bytes) -> Result<(), Broken> {
+        let core = self.core;
+        let words = packet::words(bytes)?;
+        let before = self.inbox.received();
+        let packet = Reader::new(&words)?;
+        let taken = self.inbox.take(packet, core.settings.limits.piece_bytes, |item| match item {
+            Taken::Frame { words, text, blobs } => dispatch::frame(core, words, text, &blobs),
+            Taken::Ready => {
+                if core.is_ready.swap(true, Ordering::AcqRel) {
+                    return broken("a page is ready once");
+                }
+                core.set_connected();
+                Ok(())
+            }
+        });
+        if self.inbox.received() != before {
+            core.touch();
+            self.agenda.owe();
+            self.owed += bytes.len();
+        }
+        if self.owed >= ACKNOWLEDGE_BYTES {
+            core.outbox().due.acknowledgement = true;
+        }
+        taken
+    }
+
+    /// Sends what is next; says good-bye when the session is over and nothing is left.
+    async fn say(&mut self) -> Option<Outcome> {
+        if let Some(message) = self.next_message() {
+            return self.send(message).is_err().then_some(Outcome::Lost);
+        }
+        self.may_send = false;
+        let ending = self.core.ending()?;
+        farewell::part(&mut self.socket, &ending).await;
+        Some(Outcome::Over)
+    }
+
+    fn next_message(&mut self) -> Option<Message> {
+        let core = self.core;
+        let mut outbox = core.outbox();
+        if std::mem::take(&mut outbox.due.ping) {
+            return Some(Message::Ping(Bytes::new()));
+        }
+        let encoder = outbox.seal_open();
+        let packet = outbox.next_packet(self.inbox.received(), core.settings.limits.bytes_in_flight);
+        drop(outbox);
+        if let Some(encoder) = encoder {
+            core.settings.pool.put(encoder);
+        }
+        let packet = packet?;
+        core.touch();
+        counters::sent(packet.len());
+        self.owed = 0;
+        self.agenda.owe_nothing();
+        Some(Message::Binary(packet))
+    }
+
+    fn send(&mut self, message: Message) -> Result<(), axum::Error> {
+        self.is_sending = true;
+        self.socket.start_send_unpin(message)
+    }
+
+    fn look(&mut self) -> Option<Outcome> {
+        match self.agenda.due()? {
+            Due::Silence => return Some(Outcome::Lost),
+            Due::Pause => self.agenda.pause(self.core.flow.pause()),
+            Due::Ping => self.core.outbox().due.ping = true,
+            Due::Acknowledgement => self.core.outbox().due.acknowledgement = true,
+        }
+        self.may_send = true;
+        None
     }
 }
 
 /// The one error of a socket that is no loss of it: the same message would come again. It has no name outside of axum.
 fn is_too_long(error: &axum::Error) -> bool {
     error.to_string().starts_with("Space limit exceeded")
-}
-
-/// The browser broke a rule or a limit: the writer says good-bye.
-async fn refuse(core: &Core, why: Cow<'static, str>) -> Outcome {
-    tracing::warn!(%why, "a browser broke the rules: its session is over");
-    core.end(Ending::Broken(why));
-    std::future::pending().await
-}
-
-/// A browser that asks for much is not listened to for a while, and need not show that it lives.
-async fn pause(core: &Core, connection: &Connection) {
-    loop {
-        let pause = core.flow.pause();
-        if pause.is_zero() {
-            return;
-        }
-        tokio::time::sleep(pause.min(core.settings.ping)).await;
-        connection.with(|state| state.heard = Instant::now());
-    }
-}
-
-fn take(core: &Core, connection: &Connection, inbox: &mut Inbox, bytes: &Bytes) -> Result<(), Broken> {
-    let words = packet::words(bytes)?;
-    let packet = Reader::new(&words)?;
-    let taken = inbox.take(packet, core.settings.limits.piece_bytes, |item| match item {
-        Taken::Frame { words, text, blobs } => dispatch::frame(core, words, text, &blobs),
-        Taken::Ready => {
-            if core.is_ready.swap(true, std::sync::atomic::Ordering::AcqRel) {
-                return broken("a page is ready once");
-            }
-            core.set_connected();
-            Ok(())
-        }
-    });
-    let is_due = connection.with(|state| {
-        if state.received != inbox.received() {
-            core.touch();
-            state.received = inbox.received();
-            state.owed += bytes.len();
-        }
-        state.owed >= ACKNOWLEDGE_BYTES
-    });
-    if is_due {
-        core.outbox().due.acknowledgement = true;
-    }
-    core.wake.notify_one();
-    taken
-}
-
-async fn write(
-    core: &Core,
-    connection: &Connection,
-    mut sink: SplitSink<WebSocket, Message>,
-    welcome: &str,
-) -> Outcome {
-    if sink.send(Message::text(welcome)).await.is_err() {
-        return Outcome::Lost;
-    }
-    loop {
-        while let Some(message) = next_message(core, connection) {
-            if sink.send(message).await.is_err() {
-                return Outcome::Lost;
-            }
-        }
-        if let Some(ending) = core.ending() {
-            part(&mut sink, &ending).await;
-            return Outcome::Over;
-        }
-        if connection.with(|state| state.owed > 0) {
-            if tokio::time::timeout(ACKNOWLEDGE_AFTER, core.wake.notified()).await.is_err() {
-                core.outbox().due.acknowledgement = true;
-            }
-        } else {
-            core.wake.notified().await;
-        }
-    }
-}
-
-fn next_message(core: &Core, connection: &Connection) -> Option<Message> {
-    let mut outbox = core.outbox();
-    if std::mem::take(&mut outbox.due.ping) {
-        return Some(Message::Ping(Bytes::new()));
-    }
-    let encoder = outbox.seal_open();
-    let received = connection.with(|state| state.received);
-    let packet = outbox.next_packet(received, core.settings.limits.bytes_in_flight);
-    drop(outbox);
-    if let Some(encoder) = encoder {
-        core.settings.pool.put(encoder);
-    }
-    let packet = packet?;
-    core.touch();
-    counters::sent(packet.len());
-    connection.with(|state| state.owed = 0);
-    Some(Message::Binary(packet))
-}
-
-/// Asks for a sign of life; ends when none has come for long. Browsers answer even while a `prompt()` blocks their JavaScript.
-async fn pulse(core: &Core, connection: &Connection) {
-    let every = core.settings.ping;
-    loop {
-        tokio::time::sleep(every).await;
-        if connection.with(|state| state.heard.elapsed()) > every * 2 {
-            return;
-        }
-        core.outbox().due.ping = true;
-        core.wake.notify_one();
-    }
-}
-
-/// Tells a page that its session is over.
-async fn part(sink: &mut SplitSink<WebSocket, Message>, ending: &Ending) {
-    let (over, message) = match ending {
-        Ending::Closed => (Reason::Closed, "the server ended the session"),
-        Ending::Left | Ending::Lost => (Reason::Unknown, GONE),
-        Ending::Refused => (Reason::Refused, "this browser may not go on"),
-        Ending::Broken(why) => (Reason::Broken, &**why),
-    };
-    for message in last_words(over, message) {
-        let _ = sink.send(message).await;
-    }
-}
-
-/// Turns away whoever never had a session.
-pub(crate) async fn turn_away(mut socket: Box<WebSocket>, reason: Reason, message: &str) {
-    for message in last_words(reason, message) {
-        let _ = tokio::time::timeout(PARTING, socket.send(message)).await;
-    }
-}
-
-fn last_words(over: Reason, message: &str) -> [Message; 2] {
-    let text = serde_json::to_string(&Over { over, message }).unwrap_or_default();
-    let reason = (0..=MAX_CLOSE).rev().find_map(|end| message.get(..end.min(message.len()))).unwrap_or_default();
-    [Message::text(text), Message::Close(Some(CloseFrame { code: OVER, reason: reason.to_owned().into() }))]
 }
