@@ -5,13 +5,19 @@ use syn::{Attribute, ItemImpl, ItemStruct, LitStr, Pat, Signature, Token, Type, 
 
 use crate::rt::Rt;
 
-/// An item below `#[js_import]`.
-pub(crate) struct ImportItem {
+/// An item below an attribute of ours.
+pub(crate) struct Item<K> {
     /// Where the generated code finds the runtime.
     pub(crate) rt: Rt,
     /// What kind of item it is.
-    pub(crate) kind: ImportKind,
+    pub(crate) kind: K,
 }
+
+/// An item below `#[js_import]`.
+pub(crate) type ImportItem = Item<ImportKind>;
+
+/// An item below `#[js_invokable]`.
+pub(crate) type ExportItem = Item<ExportKind>;
 
 /// The kinds of items that `#[js_import]` goes on.
 pub(crate) enum ImportKind {
@@ -25,14 +31,6 @@ pub(crate) enum ImportKind {
     Block(Block),
     /// Anything else, as written: `parse` has reported it.
     Other(TokenStream),
-}
-
-/// An item below `#[js_invokable]`.
-pub(crate) struct ExportItem {
-    /// Where the generated code finds the runtime.
-    pub(crate) rt: Rt,
-    /// What kind of item it is.
-    pub(crate) kind: ExportKind,
 }
 
 /// The kinds of items that `#[js_invokable]` goes on.

@@ -1,63 +1,42 @@
 //! `parse` for `#[js_import]`.
 
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::TokenStream;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, ItemStruct, Token, Type, Visibility, braced};
+use syn::parse::ParseStream;
+use syn::{Attribute, ItemStruct, Token, Type, braced};
 
-use super::{Shape, leave, parse_extern_items, parse_function, parse_methods, peek_shape, take_options};
+use super::{Head, Shape, leave, parse_extern_items, parse_function, parse_item, parse_methods, take_options};
 use crate::attr::{self, Options};
 use crate::errors::Errors;
 use crate::model::{Block, Form, Function, Handle, Import, ImportItem, ImportKind, Member, Name};
-use crate::rt::Rt;
 
 const WRONG_ITEM: &str =
     "`#[js_import]` goes on a function, a unit struct, an `impl` block or an `extern \"js\"` block";
 
 /// Reads an item below `#[js_import]`; none when its syntax is wrong.
-pub(crate) fn parse_import_item(attr: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<ImportItem> {
-    let written = item.clone();
-    let parser = |input: ParseStream<'_>| {
-        let attrs = input.call(Attribute::parse_outer)?;
-        let vis: Visibility = input.parse()?;
-        match peek_shape(input) {
-            Shape::Function => parse_free(attr, attrs, vis, input, errors),
-            Shape::Struct => parse_handle(attr, attrs, vis, input, errors),
-            Shape::Impl => parse_impl(attr, attrs, input, errors),
-            Shape::Block => parse_block(attr, &attrs, input, errors),
-            Shape::Other => {
-                errors.push(input.parse::<TokenTree>()?, WRONG_ITEM);
-                input.parse::<TokenStream>()?;
-                Ok(ImportItem { rt: Rt::default(), kind: ImportKind::Other(written) })
-            }
-        }
+pub(crate) fn parse_import_item(options: TokenStream, item: TokenStream, errors: &mut Errors) -> Option<ImportItem> {
+    let read = |head: Head, shape: Shape, input: ParseStream<'_>, errors: &mut Errors| {
+        Some(match shape {
+            Shape::Function => parse_free(head, input, errors),
+            Shape::Struct => parse_handle(head, input, errors),
+            Shape::Impl => parse_impl(head, input, errors),
+            Shape::Block => parse_block(head, input, errors),
+            Shape::Other => return None,
+        })
     };
-    let result = parser.parse2(item);
-    errors.attempt(result)
+    parse_item((options, item), errors, read, (ImportKind::Other, WRONG_ITEM))
 }
 
-fn parse_free(
-    attr: TokenStream,
-    attrs: Vec<Attribute>,
-    vis: Visibility,
-    input: ParseStream<'_>,
-    errors: &mut Errors,
-) -> syn::Result<ImportItem> {
-    let mut options = Options::parse(attr, &attr::FUNCTION, errors);
+fn parse_free(head: Head, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ImportItem> {
+    let mut options = Options::parse(head.options, &attr::FUNCTION, errors);
     let rt = options.rt(errors);
-    let import = parse_import(parse_function(attrs, vis, input)?, options, None, errors);
+    let import = parse_import(parse_function(head.attrs, head.vis, input)?, options, None, errors);
     Ok(ImportItem { rt, kind: ImportKind::Function(Box::new(import)) })
 }
 
-fn parse_handle(
-    attr: TokenStream,
-    attrs: Vec<Attribute>,
-    vis: Visibility,
-    input: ParseStream<'_>,
-    errors: &mut Errors,
-) -> syn::Result<ImportItem> {
-    let mut options = Options::parse(attr, &attr::HANDLE, errors);
-    let item = ItemStruct { attrs, vis, ..input.parse()? };
+fn parse_handle(head: Head, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ImportItem> {
+    let mut options = Options::parse(head.options, &attr::HANDLE, errors);
+    let item = ItemStruct { attrs: head.attrs, vis: head.vis, ..input.parse()? };
     let path = match options.text() {
         Some(text) => Name::literal(&text),
         None => Name { text: item.ident.unraw().to_string(), span: item.ident.span() },
@@ -66,14 +45,9 @@ fn parse_handle(
     Ok(ImportItem { rt, kind: ImportKind::Handle(Box::new(Handle { item, path, module: options.module() })) })
 }
 
-fn parse_impl(
-    attr: TokenStream,
-    attrs: Vec<Attribute>,
-    input: ParseStream<'_>,
-    errors: &mut Errors,
-) -> syn::Result<ImportItem> {
-    let rt = Options::parse(attr, &attr::IMPL, errors).rt(errors);
-    let methods = parse_methods(attrs, input, &mut |mut function: Function, class| {
+fn parse_impl(head: Head, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ImportItem> {
+    let rt = Options::parse(head.options, &attr::IMPL, errors).rt(errors);
+    let methods = parse_methods(head.attrs, input, &mut |mut function: Function, class| {
         let options = take_options(&mut function.attrs, "js_import", &attr::MEMBER, errors);
         if function.body.is_some() && options.is_none() {
             return leave(&function, errors);
@@ -83,19 +57,14 @@ fn parse_impl(
     Ok(ImportItem { rt, kind: ImportKind::Methods(methods) })
 }
 
-fn parse_block(
-    attr: TokenStream,
-    attrs: &[Attribute],
-    input: ParseStream<'_>,
-    errors: &mut Errors,
-) -> syn::Result<ImportItem> {
-    let mut options = Options::parse(attr, &attr::BLOCK, errors);
+fn parse_block(head: Head, input: ParseStream<'_>, errors: &mut Errors) -> syn::Result<ImportItem> {
+    let mut options = Options::parse(head.options, &attr::BLOCK, errors);
     let unsafety = input.parse()?;
     input.parse::<Token![extern]>()?;
     let abi = input.parse()?;
     let content;
     braced!(content in input);
-    let shared = [attrs.to_vec(), content.call(Attribute::parse_inner)?].concat();
+    let shared = [head.attrs, content.call(Attribute::parse_inner)?].concat();
     let functions = parse_extern_items(&content, errors)?;
     let import = |mut function: Function| {
         let options = take_options(&mut function.attrs, "js_import", &attr::MEMBER, errors).unwrap_or_default();

@@ -15,7 +15,8 @@ pub(crate) use self::export::parse_export_item;
 pub(crate) use self::import::parse_import_item;
 use crate::attr::{self, Options};
 use crate::errors::Errors;
-use crate::model::{Function, Initializer, Member, Methods, Module, Name, Param};
+use crate::model::{Function, Initializer, Item, Member, Methods, Module, Name, Param};
+use crate::rt::Rt;
 
 /// Reads `js_initializer!("./init.js")`.
 pub(crate) fn parse_initializer(input: TokenStream, errors: &mut Errors) -> Option<Initializer> {
@@ -35,6 +36,35 @@ enum Shape {
     Impl,
     Block,
     Other,
+}
+
+/// What stands above and before an item.
+struct Head {
+    /// The options of our attribute, unread.
+    options: TokenStream,
+    attrs: Vec<Attribute>,
+    vis: Visibility,
+}
+
+/// Reads an item; none when its syntax is wrong. `read` knows the shapes the attribute goes on; any other stays as it is, is an `other`, and is
+/// reported as `wrong`.
+fn parse_item<K>(
+    (options, item): (TokenStream, TokenStream),
+    errors: &mut Errors,
+    read: impl FnOnce(Head, Shape, ParseStream<'_>, &mut Errors) -> Option<syn::Result<Item<K>>>,
+    (other, wrong): (fn(TokenStream) -> K, &str),
+) -> Option<Item<K>> {
+    let written = item.clone();
+    let parser = |input: ParseStream<'_>| {
+        let head = Head { options, attrs: input.call(Attribute::parse_outer)?, vis: input.parse()? };
+        read(head, peek_shape(input), input, errors).unwrap_or_else(|| {
+            errors.push(input.parse::<TokenTree>()?, wrong);
+            input.parse::<TokenStream>()?;
+            Ok(Item { rt: Rt::default(), kind: other(written) })
+        })
+    };
+    let result = parser.parse2(item);
+    errors.attempt(result)
 }
 
 fn peek_shape(input: ParseStream<'_>) -> Shape {
