@@ -1,6 +1,6 @@
 //! What the stages ask of a type's syntax. What a type *is* only the compiler knows; nothing here guesses it from a name.
 
-use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, Lifetime, PathArguments, ReturnType, Type, TypeParamBound, TypeReference};
@@ -66,6 +66,21 @@ pub(crate) fn find_ident(tokens: impl ToTokens, name: &str) -> Option<Ident> {
     tokens.into_token_stream().into_iter().find_map(|token| match token {
         TokenTree::Ident(ident) if ident == name => Some(ident),
         TokenTree::Group(group) => find_ident(group.stream(), name),
+        _ => None,
+    })
+}
+
+/// The first closure among the tokens: the `Fn` of `impl Fn(u8)`, the `fn` of `fn(u8) -> u8`. Only they are followed by parentheses.
+pub(crate) fn find_closure(tokens: impl ToTokens) -> Option<Ident> {
+    const WORDS: [&str; 7] = ["fn", "Fn", "FnMut", "FnOnce", "AsyncFn", "AsyncFnMut", "AsyncFnOnce"];
+    let mut before = None;
+    tokens.into_token_stream().into_iter().find_map(|token| match (before.take(), token) {
+        (Some(word), TokenTree::Group(group)) if group.delimiter() == Delimiter::Parenthesis => Some(word),
+        (_, TokenTree::Group(group)) => find_closure(group.stream()),
+        (_, TokenTree::Ident(ident)) => {
+            before = WORDS.iter().any(|word| ident == word).then_some(ident);
+            None
+        }
         _ => None,
     })
 }

@@ -2,12 +2,10 @@
 
 use std::collections::HashSet;
 
-use syn::{Generics, Type, TypeReference};
-
-use syn::GenericParam;
+use syn::{GenericParam, Generics, Type, TypeReference};
 
 use super::{
-    check_head, check_impl_trait, check_owned, check_param_attrs, check_patterns, check_qualifiers, check_receiver,
+    check_argument_types, check_head, check_owned, check_param_attrs, check_patterns, check_qualifiers, check_receiver,
     receiver,
 };
 use crate::errors::{Errors, list};
@@ -57,7 +55,12 @@ fn check_export(errors: &mut Errors, export: &Export) {
     check_self(errors, export);
     check_patterns(errors, &export.function);
     check_param_attrs(errors, &export.function);
-    check_impl_trait(errors, &export.function, "name the type that is to be read");
+    check_argument_types(
+        errors,
+        &export.function,
+        "name the type that is to be read",
+        "a closure cannot be received; take a `JsFunction`, a handle to a function of JavaScript",
+    );
     export.function.params.iter().for_each(|param| check_param(errors, param, &export.function.sig.generics));
     check_output(errors, export);
     check_body(errors, export);

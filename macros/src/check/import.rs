@@ -3,7 +3,7 @@
 use syn::{Fields, Type};
 
 use super::{
-    check_head, check_impl_trait, check_module, check_owned, check_param_attrs, check_patterns, check_qualifiers,
+    check_argument_types, check_head, check_module, check_owned, check_param_attrs, check_patterns, check_qualifiers,
     check_receiver, receiver,
 };
 use crate::errors::Errors;
@@ -29,7 +29,7 @@ fn check_import(errors: &mut Errors, import: &Import) {
     check_patterns(errors, &import.function);
     check_param_attrs(errors, &import.function);
     check_state(errors, import);
-    check_impl_trait(errors, &import.function, "use a type parameter, as in `fn f<T: Serialize>(value: T)`");
+    check_closures(errors, import);
     check_arity(errors, import);
     check_variadic(errors, import);
     check_synchronous(errors, import);
@@ -103,6 +103,17 @@ fn check_self(errors: &mut Errors, import: &Import) {
 fn check_state(errors: &mut Errors, import: &Import) {
     for state in import.function.params.iter().flat_map(|param| &param.state) {
         errors.push(state.path(), "`#[state]` is for `#[js_invokable]` functions; remove it");
+    }
+}
+
+/// `fn f(x: impl Fn())`, and `fn f<F: Fn()>(x: F)`: JavaScript gets what Rust keeps for it.
+fn check_closures(errors: &mut Errors, import: &Import) {
+    const CLOSURE: &str = "a closure cannot be sent; take a `&Callback`, made with `Callback::new(…)`";
+    let named = "use a type parameter, as in `fn f<T: Serialize>(value: T)`";
+    check_argument_types(errors, &import.function, named, CLOSURE);
+    let generics = &import.function.sig.generics;
+    if let Some(word) = types::find_closure(&generics.params).or_else(|| types::find_closure(&generics.where_clause)) {
+        errors.push(word, CLOSURE);
     }
 }
 

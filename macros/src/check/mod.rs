@@ -72,10 +72,14 @@ fn check_patterns(errors: &mut Errors, function: &Function) {
     }
 }
 
-/// `fn f(x: impl Serialize)`: the argument's type has to have a name.
-fn check_impl_trait(errors: &mut Errors, function: &Function, remedy: &str) {
-    for word in function.params.iter().filter_map(|param| types::find_ident(&param.ty, "impl")) {
-        errors.push(word, format!("`impl Trait` is not supported here; {remedy}"));
+/// `fn f(x: impl Serialize)`: the argument's type has to have a name. `fn f(x: impl Fn())`, `fn f(x: &dyn Fn())`: no closure is a value.
+fn check_argument_types(errors: &mut Errors, function: &Function, named: &str, closure: &str) {
+    for param in function.params.iter().filter(|param| param.state.is_empty()) {
+        if let Some(word) = types::find_closure(&param.ty) {
+            errors.push(word, closure);
+        } else if let Some(word) = types::find_ident(&param.ty, "impl") {
+            errors.push(word, format!("`impl Trait` is not supported here; {named}"));
+        }
     }
 }
 

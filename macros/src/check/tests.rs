@@ -39,6 +39,7 @@ fn good_items_pass() {
     for (attr, item) in [
         ("\"a.b[0]\"", "async fn f<'a, T: D>(a: &'a str, b: Option<&str>) -> my::Result<T>;"),
         ("", "fn f() -> alias!();"),
+        ("", "fn f(a: Option<(u8, u8)>, b: &[(Fn, FnMut<u8>)], c: [u8; len(1)]) -> R;"),
         ("set", "async fn set_it(it: u8) -> R;"),
         ("variadic", "async fn f(it: Vec<u8>) -> R;"),
         ("variadic", "async fn f<'a>(it: &'a [u8]) -> R;"),
@@ -125,6 +126,19 @@ fn imports() {
             ("", "mod a {}", "`#[js_import]` goes on"),
         ],
     );
+}
+
+#[test]
+fn closures() {
+    let sent = [
+        "async fn f(a: &impl Fn(u8)) -> R;",
+        "async fn f(a: Option<fn(u8) -> u8>) -> R;",
+        "async fn f<T: Send + FnMut()>(a: T) -> R;",
+        "async fn f<T>(a: T) -> R where T: AsyncFn();",
+    ];
+    each_breaks_one(import, &sent.map(|item| ("", item, "take a `&Callback`")));
+    let received = "fn f(a: Arc<dyn Fn(u8)>, #[state] b: Arc<dyn Fn(u8)>) {}";
+    each_breaks_one(export, &[("", received, "take a `JsFunction`")]);
 }
 
 #[test]
