@@ -1,9 +1,14 @@
-//! A check of the root documents: every file and folder they name or link to exists.
+//! A check of the root documents: every file and folder they name or link to exists, and the map names every folder.
+
+use std::collections::BTreeSet;
 
 use anyhow::bail;
 use xshell::Shell;
 
 use crate::committed;
+
+/// What says where everything is.
+const MAP: &str = "ARCHITECTURE.md";
 
 /// Written by hand and read first, so a dead path in them costs a newcomer most.
 const DOCUMENTS: &[&str] = &["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"];
@@ -24,7 +29,27 @@ pub(crate) fn check(sh: &Shell) -> anyhow::Result<()> {
             missing.join("\n")
         );
     }
+    let map = sh.read_file(MAP)?;
+    let unnamed: Vec<_> = folders(&files).into_iter().filter(|folder| !is_on(&map, folder)).collect();
+    if !unnamed.is_empty() {
+        bail!("{MAP} does not say what these folders are for:\n{}", unnamed.join("\n"));
+    }
     Ok(())
+}
+
+/// Every folder of the first two levels.
+fn folders(files: &[String]) -> BTreeSet<&str> {
+    let slashes = |file: &String| file.match_indices('/').map(|(at, _)| at).take(2).collect::<Vec<_>>();
+    files.iter().flat_map(|file| slashes(file).into_iter().map(|at| &file[..at])).collect()
+}
+
+/// A folder is named by its path, or by its name in a line that names the one above it.
+fn is_on(map: &str, folder: &str) -> bool {
+    let named = |line: &str, name: &str| code_spans(line).any(|span| span == name || span.starts_with(&format!("{name}/")));
+    map.lines().any(|line| {
+        named(line, folder)
+            || folder.split_once('/').is_some_and(|(above, name)| named(line, above) && named(line, name))
+    })
 }
 
 /// Whether there is such a file or folder, also when a text that is about one folder leaves that out.
@@ -60,7 +85,16 @@ fn without_fragment(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{code_spans, is_named, link_targets, looks_like_path};
+    use super::{code_spans, folders, is_named, is_on, link_targets, looks_like_path};
+
+    #[test]
+    fn the_map_names_folders_of_two_levels() {
+        let files = ["README.md", "js/src/wire/encode.ts", "js/package.json", "xtask/src/main.rs"].map(str::to_owned);
+        assert_eq!(Vec::from_iter(folders(&files)), ["js", "js/src", "xtask", "xtask/src"]);
+        let map = "[`js`](js) holds `src`\n`xtask/src` has verbs";
+        assert!(folders(&files).into_iter().all(|folder| is_on(map, folder)));
+        assert!(!is_on(map, "js/test") && !is_on(map, "test") && !is_on("`js`\n`src`", "js/src"));
+    }
 
     #[test]
     fn links_within_the_repository_are_read() {

@@ -3,6 +3,7 @@
 mod board;
 
 use std::io::{self, Write as _};
+use std::process::ExitCode;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -14,15 +15,29 @@ use tokio::net::TcpListener;
 
 use crate::board::{Board, Visitor};
 
-const PAGE: [(&str, &str, &str); 4] = [
+const CSS: &str = "text/css; charset=utf-8";
+
+/// The page: the address, type and text of each file.
+const PAGE: [(&str, &str, &str); 5] = [
     ("/", "text/html; charset=utf-8", include_str!("../web/index.html")),
-    ("/style.css", "text/css; charset=utf-8", include_str!("../web/style.css")),
+    ("/look/look.css", CSS, include_str!("../../look/look.css")),
+    ("/style.css", CSS, include_str!("../web/style.css")),
     ("/board.js", "text/javascript; charset=utf-8", include_str!("../web/board.js")),
     ("/favicon.svg", "image/svg+xml", include_str!("../web/favicon.svg")),
 ];
 
 #[tokio::main]
-async fn main() -> io::Result<()> {
+async fn main() -> ExitCode {
+    match serve().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve() -> io::Result<()> {
     let (board, next) = (Board::new(), AtomicU32::new(1));
     let server = Server::new(Visitor::attend).expose(["board"]).setup(move |_, runtime| {
         runtime.provide(Visitor { board: board.clone(), id: next.fetch_add(1, Ordering::Relaxed) });

@@ -1,7 +1,9 @@
 // Draws on the board in several pages of headless Chromium, with a real mouse. PROGRAM is the example's.
 
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { after, before, test } from "node:test";
+import { promisify } from "node:util";
 import { launch, open } from "../../../js/harness/chromium.mjs";
 import { startProgram } from "../../../js/harness/program.mjs";
 import { startProxy } from "../../../js/harness/proxy.mjs";
@@ -133,6 +135,11 @@ test("what is no line is refused, and told", async (t) => {
   assert.match(refusals[1], /points.*\$\[0\]\[1\]/);
   assert.equal(refusals[2], "a line has 1 to 1000 points");
   assertClean(ann);
+});
+
+test("an address that is none is told in words", async () => {
+  const started = promisify(execFile)(process.env.PROGRAM, ["nowhere"]);
+  await assert.rejects(started, { code: 1, stderr: /^error: cannot listen on `nowhere`: .*; name another address: `cargo run/ });
 });
 
 for (const colorScheme of ["light", "dark"]) {

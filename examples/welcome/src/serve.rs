@@ -21,11 +21,12 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The page: the address, type and text of each file.
-const PAGE: [(&str, &str, &str); 8] = [
+const PAGE: [(&str, &str, &str); 9] = [
     ("/", HTML, include_str!("../web/index.html")),
+    ("/look/look.css", CSS, include_str!("../../look/look.css")),
+    ("/look/favicon.svg", "image/svg+xml", include_str!("../../look/favicon.svg")),
     ("/style.css", CSS, include_str!("../web/style.css")),
     ("/log.css", CSS, include_str!("../web/log.css")),
-    ("/favicon.svg", "image/svg+xml", include_str!("../web/favicon.svg")),
     ("/js/welcome.js", SCRIPT, welcome::WELCOME_JS),
     ("/start.js", SCRIPT, START),
     ("/tour.js", SCRIPT, include_str!("../web/tour.js")),

@@ -67,13 +67,14 @@ fn folder_of_page(sh: &Shell, package: &str) -> Option<PathBuf> {
     sh.path_exists(folder.join("web/index.html")).then_some(folder)
 }
 
-/// The page with its module, and with the libraries that its lock file names.
+/// The page with its module, the look that all examples share, and the libraries that its lock file names.
 fn site(sh: &Shell, folder: &Path, module: PathBuf) -> anyhow::Result<Site> {
     let web = folder.join("web");
     if sh.path_exists(web.join("package-lock.json")) {
         npm::install(sh, &web)?;
     }
-    Ok(Site { mounts: vec![("/pkg/", module), ("/js/", folder.join("js")), ("/", web)] })
+    let look = sh.current_dir().join("examples/look");
+    Ok(Site { mounts: vec![("/pkg/", module), ("/js/", folder.join("js")), ("/look/", look), ("/", web)] })
 }
 
 /// Runs a script that drives a browser on the page.
