@@ -45,7 +45,8 @@ fn folders(files: &[String]) -> BTreeSet<&str> {
 
 /// A folder is named by its path, or by its name in a line that names the one above it.
 fn is_on(map: &str, folder: &str) -> bool {
-    let named = |line: &str, name: &str| code_spans(line).any(|span| span == name || span.starts_with(&format!("{name}/")));
+    let named =
+        |line: &str, name: &str| code_spans(line).any(|span| span == name || span.starts_with(&format!("{name}/")));
     map.lines().any(|line| {
         named(line, folder)
             || folder.split_once('/').is_some_and(|(above, name)| named(line, above) && named(line, name))
