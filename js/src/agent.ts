@@ -70,7 +70,7 @@ export class Agent implements Live, Given {
     this.replies = new Replies(port.begin?.bind(port) ?? oneByOne(this));
     const { handles, modules, aborts, replies, starting } = this;
     this.caller = this.decoder();
-    this.invocations = new Invocations((write) => port.deliver(replies.message(write)), () => port.mark?.() ?? 0, port.invoke?.bind(port));
+    this.invocations = new Invocations(replies, (frame) => port.deliver(frame), () => port.mark?.() ?? 0, port.invoke?.bind(port));
     this.proxies = new Proxies(this.invocations);
     this.calls = new Calls({ handles, modules, aborts, replies, starting, mayCompile: options.mayCompile }, (low, high, answer) => {
       if (port.settle?.(low, high, answer) !== true) port.deliver(this.frameOf(low, high, answer));

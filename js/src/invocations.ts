@@ -2,11 +2,10 @@
 
 import type { InteropError } from "./errors.js";
 import type { Invoker, RustId } from "./proxies.js";
+import type { Replies } from "./replies.js";
 import type { Encoder } from "./wire/encode.js";
 import { Target, ToRust } from "./wire/messages.js";
 import type { Want } from "./wire/want.js";
-
-type Send = (write: (encoder: Encoder) => void) => void;
 
 interface Waiting {
   /** Where it stands among what is sent. */
@@ -20,6 +19,12 @@ const SYNC = 16;
 const UNSENT = Infinity;
 const NONE: readonly Want[] = [];
 
+/** What waits for the promise that was made last: one function for all of them is less than one for each. */
+let begun: Waiting | null = null;
+const wait = (resolve: (value: unknown) => void, reject: (reason: unknown) => void): void => {
+  begun = { mark: UNSENT, resolve, reject };
+};
+
 /** The arguments or the export do not fit the short way. */
 export const TOO_LONG = Symbol("too long");
 
@@ -28,14 +33,16 @@ export type Shortly = (crate: string, name: string, args: readonly unknown[]) =>
 
 export class Invocations implements Invoker {
   private readonly waiting = new Map<number, Waiting>();
-  private readonly wants = new Map<string, readonly Want[]>();
+  /** What the exports of each crate ask for. */
+  private readonly wants = new Map<string, Map<string, readonly Want[]>>();
   private next = 1;
   private reply: { value: unknown } | { reason: unknown } | null = null;
   private dead: InteropError | null = null;
 
   /** `mark` tells where what was sent last stands. */
   constructor(
-    private readonly send: Send,
+    private readonly replies: Replies,
+    private readonly deliver: (frame: Encoder) => void,
     private readonly mark: () => number = () => 0,
     private readonly shortly?: Shortly | undefined,
   ) {}
@@ -51,7 +58,9 @@ export class Invocations implements Invoker {
 
   /** Rust tells what the parameters of an export ask for, where that is not data. */
   publish(crate: string, name: string, wants: readonly Want[]): void {
-    this.wants.set(`${crate}/${name}`, wants);
+    let ofCrate = this.wants.get(crate);
+    if (ofCrate === undefined) this.wants.set(crate, (ofCrate = new Map()));
+    ofCrate.set(name, wants);
   }
 
   /** `jsinterop.invoke("my-crate", "greet", …)`. An `AbortSignal` as last argument cancels it and is not passed on. */
@@ -134,17 +143,18 @@ export class Invocations implements Invoker {
     if (signal?.aborted) return Promise.reject(signal.reason);
     const passed = signal === null ? args : args.slice(0, -1);
     const id = this.number();
-    return new Promise((resolve, reject) => {
-      const waiting = { mark: UNSENT, resolve, reject };
-      this.waiting.set(id, waiting);
-      if (signal !== null) this.watch(id, waiting, signal);
-      try {
-        this.invoke(id, target, 0, low, high, names, passed, wants);
-        waiting.mark = this.mark();
-      } catch (thrown) {
-        this.reject(id, thrown);
-      }
-    });
+    const promise = new Promise<unknown>(wait);
+    const waiting = begun!;
+    begun = null;
+    this.waiting.set(id, waiting);
+    if (signal !== null) this.watch(id, waiting, signal);
+    try {
+      this.invoke(id, target, 0, low, high, names, passed, wants);
+      waiting.mark = this.mark();
+    } catch (thrown) {
+      this.reject(id, thrown);
+    }
+    return promise;
   }
 
   private watch(id: number, waiting: Waiting, signal: AbortSignal): void {
@@ -183,15 +193,25 @@ export class Invocations implements Invoker {
   }
 
   private invoke(id: number, target: number, sync: number, low: number, high: number, names: string[], args: unknown[], known: readonly Want[]): void {
-    const wants = target === Target.Export ? (this.wants.get(`${names[0]}/${names[1]}`) ?? NONE) : known;
-    this.send((encoder) => {
+    const wants = target === Target.Export ? (this.wants.get(names[0]!)?.get(names[1]!) ?? NONE) : known;
+    const encoder = this.replies.begin();
+    try {
       const at = begin(encoder, ToRust.Invoke, target | sync, low, high);
       for (const name of names) encoder.string(name);
       encoder.word(id);
       encoder.word(0);
       encoder.array(args, wants);
       end(encoder, at);
-    });
+    } catch (thrown) {
+      encoder.abandon();
+      throw thrown;
+    }
+    encoder.isBusy = false;
+    this.deliver(encoder);
+  }
+
+  private send(write: (encoder: Encoder) => void): void {
+    this.deliver(this.replies.message(write));
   }
 }
 

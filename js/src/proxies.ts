@@ -113,10 +113,8 @@ export class Proxies {
 
   private reference(id: RustId, methods: readonly string[]): object {
     const { invoker } = this;
-    const invoke = async (name: string, ...args: unknown[]): Promise<unknown> => {
-      if (id.isDisposed) throw disposed();
-      return invoker.method(id, name, args);
-    };
+    const invoke = (name: string, ...args: unknown[]): Promise<unknown> =>
+      id.isDisposed ? Promise.reject(disposed()) : invoker.method(id, name, args);
     const invokeSync = (name: string, ...args: unknown[]): unknown => {
       if (id.isDisposed) throw disposed();
       return invoker.methodSync(id, name, args);
@@ -140,10 +138,7 @@ export class Proxies {
         return invoker.callbackSync(id, args);
       };
     }
-    return async (...args: unknown[]): Promise<unknown> => {
-      if (id.isDisposed) throw disposed();
-      return invoker.callback(id, args);
-    };
+    return (...args: unknown[]): Promise<unknown> => (id.isDisposed ? Promise.reject(disposed()) : invoker.callback(id, args));
   }
 }
 

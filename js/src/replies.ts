@@ -20,7 +20,7 @@ export function oneByOne(given: Given): Begin {
 
 /** Writes messages, and replies among them. Whoever takes the frame completes it. */
 export class Replies {
-  constructor(private readonly begin: Begin) {}
+  constructor(readonly begin: Begin) {}
 
   /** Writes a message. When that throws, nothing of it stays. */
   message(write: (encoder: Encoder) => void): Encoder {

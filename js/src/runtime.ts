@@ -32,7 +32,7 @@ export class Runtime {
   }
 
   /** Invokes an export of this runtime. An `AbortSignal` as last argument cancels it. */
-  readonly invoke = async <T = unknown>(crate: string, name: string, ...args: unknown[]): Promise<T> =>
+  readonly invoke = <T = unknown>(crate: string, name: string, ...args: unknown[]): Promise<T> =>
     this.agent.invocations.export(crate, name, args) as Promise<T>;
 
   /** The same where Rust is in this process. */

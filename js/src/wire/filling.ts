@@ -10,13 +10,22 @@ export class Filling extends Encoder {
   override begin(): void {
     super.begin();
     this.isComplete = false;
+    this.mark();
   }
 
   /** Begins another message. What came before it is not undone any more. */
   next(): void {
     this.isBusy = true;
-    this.last = { length: this.length, text: this.text.length, blobs: this.blobs.length, shapes: this.shapes.mark() };
+    this.mark();
     if (this.gave.length > 0) this.gave.length = 0;
+  }
+
+  private mark(): void {
+    const { last } = this;
+    last.length = this.length;
+    last.text = this.text.length;
+    last.blobs = this.blobs.length;
+    last.shapes = this.shapes.mark();
   }
 
   override end(): void {

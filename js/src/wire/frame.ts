@@ -18,15 +18,14 @@ export interface Given {
 
 /** Where in a frame a message begins: how much of everything is there before it. */
 interface Mark {
-  readonly length: number;
-  readonly text: number;
-  readonly blobs: number;
-  readonly shapes: number;
+  length: number;
+  text: number;
+  blobs: number;
+  shapes: number;
 }
 
 /** Buffers larger than that, in words, are not kept for the next frame. */
 const MAX_KEPT = 2 ** 20;
-const FIRST: Mark = { length: HEADER, text: 0, blobs: 0, shapes: 0 };
 
 export class FrameWriter {
   words = new Uint32Array(256);
@@ -37,7 +36,7 @@ export class FrameWriter {
   /** A message is being written: a getter that calls Rust must not write another one into it. */
   isBusy = false;
   /** Where the message that was begun last begins. */
-  protected last = FIRST;
+  protected readonly last: Mark = { length: HEADER, text: 0, blobs: 0, shapes: 0 };
   /** The tables were emptied, and Rust has not heard of it yet. */
   private isResetDue = false;
   protected readonly open: object[] = [];
@@ -51,7 +50,6 @@ export class FrameWriter {
   /** Begins a frame, and its first message. */
   begin(): void {
     this.isBusy = true;
-    this.last = FIRST;
     this.length = HEADER;
     if (this.words.length > MAX_KEPT) this.words = new Uint32Array(256);
     this.text.clear();
