@@ -2,56 +2,24 @@
 
 mod frames;
 mod hostile;
+mod socket;
 mod waiting;
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use self::socket::connect;
 use super::words::{Tag, payload, words_for};
 use super::*;
-use crate::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
 use crate::value::Sending;
-use crate::{BigInt, Bytes, JsError, JsRuntime, Nullable, TypedArray};
-
-/// A host that leads nowhere.
-struct Nowhere;
-
-impl Host for Nowhere {
-    fn start(&self, _: &dyn Outgoing) -> Result<Start, JsError> {
-        Ok(Start::Busy)
-    }
-    fn call_sync(&self, _: &dyn Outgoing, _: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
-        Ok(())
-    }
-    fn cancel(&self, _: CallId) {}
-    fn release(&self, _: ObjectId, _: u32) {}
-    fn reply(&self, _: InvocationId, _: Reply) {}
-    fn revoke(&self, _: RefId) {}
-    fn now(&self) -> Duration {
-        Duration::ZERO
-    }
-    fn arm(&self, _: CallId, _: Duration) {}
-    fn disarm(&self, _: CallId) {}
-    fn spawn(&self, _: Task) {}
-    fn default_limit(&self) -> Option<Duration> {
-        None
-    }
-    fn is_in_process(&self) -> bool {
-        true
-    }
-}
+use crate::{BigInt, Bytes, JsRuntime, Nullable, TypedArray};
 
 fn runtime() -> (JsRuntime, Link) {
-    let mut link = None;
-    let runtime = JsRuntime::connect(|given| {
-        link = Some(given);
-        Nowhere
-    });
-    (runtime, link.unwrap())
+    let (runtime, link, _) = connect();
+    (runtime, link)
 }
 
 /// Reads a frame on its way to JavaScript as the agent would send the same values back: string lengths in bytes, no table of strings.

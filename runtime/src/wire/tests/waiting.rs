@@ -1,96 +1,18 @@
 //! Calls that a wire host could not take at once: what they come to is what they would have been.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
 use futures::FutureExt as _;
 use proptest::prelude::*;
 use serde::Serialize;
 
 use super::rows;
+use super::socket::{Sent, connect};
 use crate::buffer::own;
-use crate::host::{Answer, CallId, Host, InvocationId, Link, ObjectId, Outgoing, RefId, Reply, Start, Status, Task};
-use crate::sync::lock;
+use crate::host::{ObjectId, Status};
 use crate::value::Sending;
 use crate::wire::{Encoder, Tables};
-use crate::{BigInt, Bytes, CallSignal, Callback, ElementRef, JsError, JsObject, JsRuntime, Nullable, RustRef};
-
-/// Words, text, blobs.
-type Sent = (Vec<u32>, Vec<u8>, Vec<Vec<u8>>);
-
-#[derive(Default)]
-struct Seen {
-    busy: bool,
-    frames: Vec<Sent>,
-    cancelled: Vec<CallId>,
-    released: usize,
-}
-
-/// A host with a socket that may be full.
-#[derive(Clone, Default)]
-struct Socket(Arc<Mutex<Seen>>);
-
-impl Host for Socket {
-    fn start(&self, call: &dyn Outgoing) -> Result<Start, JsError> {
-        if lock(&self.0).busy {
-            return Ok(Start::Busy);
-        }
-        let mut encoder = Encoder::new(Tables::Own);
-        encoder.begin();
-        encoder.call(call)?;
-        let frame = encoder.end();
-        let mut words = frame.words.to_vec();
-        // The number of the call, which is another each time.
-        words[7..9].fill(0);
-        lock(&self.0).frames.push((words, frame.text.to_vec(), std::mem::take(frame.blobs)));
-        Ok(Start::Taken)
-    }
-    fn call_sync(&self, _: &dyn Outgoing, _: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
-        Err(JsError::NotInProcess { import: "".into() })
-    }
-    fn cancel(&self, call: CallId) {
-        lock(&self.0).cancelled.push(call);
-    }
-    fn release(&self, _: ObjectId, _: u32) {
-        lock(&self.0).released += 1;
-    }
-    fn reply(&self, _: InvocationId, _: Reply) {}
-    fn revoke(&self, _: RefId) {}
-    fn now(&self) -> Duration {
-        Duration::ZERO
-    }
-    fn arm(&self, _: CallId, _: Duration) {}
-    fn disarm(&self, _: CallId) {}
-    fn spawn(&self, _: Task) {}
-    fn default_limit(&self) -> Option<Duration> {
-        None
-    }
-    fn is_in_process(&self) -> bool {
-        false
-    }
-}
-
-fn connect() -> (JsRuntime, Link, Socket) {
-    let socket = Socket::default();
-    let mut link = None;
-    let runtime = JsRuntime::connect(|given| {
-        link = Some(given);
-        socket.clone()
-    });
-    let link = link.unwrap();
-    link.set_status(Status::Ready);
-    (runtime, link, socket)
-}
-
-impl Socket {
-    fn be_busy(&self, busy: bool, link: &Link) {
-        lock(&self.0).busy = busy;
-        if !busy {
-            link.resume();
-        }
-    }
-}
+use crate::{BigInt, Bytes, CallSignal, Callback, ElementRef, JsError, JsObject, Nullable, RustRef};
 
 struct Helper;
 
@@ -137,11 +59,11 @@ fn a_call_that_waited_is_what_it_would_have_been() {
     socket.be_busy(true, &link);
     let waited = runtime.invoke::<()>("a.b", args()).start();
     socket.be_busy(false, &link);
-    let frames = std::mem::take(&mut lock(&socket.0).frames);
+    let frames = std::mem::take(&mut socket.seen().frames);
     assert_eq!(frames.len(), 2);
     assert!(frames[0] == frames[1], "{:?}\n{:?}", frames[0].0, frames[1].0);
     drop((taken, waited));
-    assert_eq!(lock(&socket.0).cancelled.len(), 2);
+    assert_eq!(socket.seen().cancelled.len(), 2);
 }
 
 #[test]
@@ -153,10 +75,10 @@ fn a_call_keeps_what_it_names_until_it_is_sent() {
     let waiting = runtime.invoke::<()>("f", (&helper, &listener, &object)).start();
     drop((helper, listener, object));
     assert_eq!(runtime.counts().references, 2);
-    assert_eq!(lock(&socket.0).released, 0, "not before it is named");
+    assert_eq!(socket.seen().released, 0, "not before it is named");
     socket.be_busy(false, &link);
-    assert_eq!(lock(&socket.0).frames.len(), 1);
-    assert_eq!(lock(&socket.0).released, 1);
+    assert_eq!(socket.seen().frames.len(), 1);
+    assert_eq!(socket.seen().released, 1);
     drop(waiting);
     assert!(matches!(
         runtime.invoke::<()>("f", (RustRef::new(Helper), u64::MAX)).start().now_or_never(),
@@ -197,12 +119,12 @@ fn calls_that_waited_keep_their_order_and_may_be_dropped() {
     let calls = [1, 2, 3].map(|number| runtime.invoke::<()>("f", (&helper, number)).start());
     let [first, second, third] = calls;
     drop(second);
-    assert_eq!((lock(&socket.0).frames.len(), runtime.counts().calls), (0, 2));
+    assert_eq!((socket.seen().frames.len(), runtime.counts().calls), (0, 2));
     socket.be_busy(false, &link);
-    let frames = std::mem::take(&mut lock(&socket.0).frames);
+    let frames = std::mem::take(&mut socket.seen().frames);
     let last = |(words, _, _): &Sent| words[words[3] as usize - 1] >> 4;
     assert_eq!(frames.iter().map(last).collect::<Vec<_>>(), [1, 3]);
-    assert!(lock(&socket.0).cancelled.is_empty(), "what was not sent is not cancelled");
+    assert!(socket.seen().cancelled.is_empty(), "what was not sent is not cancelled");
     link.set_status(Status::Ended);
     let ended = [first, third].map(|call| call.now_or_never().unwrap().unwrap_err());
     assert!(ended.iter().all(|error| matches!(error, JsError::Disconnected { may_have_run: true, .. })));
