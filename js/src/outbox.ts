@@ -100,7 +100,7 @@ export class Outbox {
     this.waiting += frame.added;
     this.added++;
     if (frame.blobs.length > 0) item.blobs = this.upload(frame.blobs);
-    const isFull = frame.blobs.length > 0 || frame.size >= FULL_FRAME || frame.shapes.isFull;
+    const isFull = frame.blobs.length > 0 || frame.size >= FULL_FRAME;
     if (isFull && !frame.isComplete) frame.end();
   }
 

@@ -47,7 +47,7 @@ class Connection implements SocketLike {
         decoder.open(words, start, length, bytes, textStart);
         const messages: Told[] = [];
         while (!decoder.isDone) messages.push(read(decoder));
-        frames.push({ messages, blobs: blobs.length, bytes: length * 4 });
+        frames.push({ messages, blobs: blobs.length, bytes: length * 4 + words[start + 1]! });
       },
       piece: () => {},
     });
@@ -129,7 +129,7 @@ test("messages that are ready together are one frame, in order, with one table o
 
 test("a message that fails half way is undone, and its neighbours stay", async () => {
   const { socket, connection, invoke, fate } = await page();
-  const bad = { fresh: row(1), given: new Ref({}), get boom(): never { throw new TypeError("no"); } };
+  const bad = { fresh: { ["long".repeat(5000)]: 1 }, given: new Ref({}), get boom(): never { throw new TypeError("no"); } };
   const before = socket.agent.handles.size;
   void invoke("first", row(1));
   assert.equal(await fate(invoke("bad", bad)), "TypeError: no");
@@ -142,6 +142,7 @@ test("a message that fails half way is undone, and its neighbours stay", async (
   assert.deepEqual(connection.told[1], { kind: "invoke", id: 3, names: ["crate", "second"], args: [{ fresh: row(2) }] });
   assert.equal((connection.told[2] as { status: number }).status, 1);
   assert.equal(socket.agent.handles.size, before, "what was given is taken back");
+  assert.ok(connection.frames[0]!.bytes < 10_000, "no shape of it is told");
   socket.leave();
 });
 
@@ -203,6 +204,7 @@ test("only a message with a blob waits for it", async () => {
   void invoke("before", row(1));
   void invoke("with", { row: row(2), bytes: new Uint8Array(5000), given: new Ref({}) });
   void invoke("after", row(3));
+  assert.equal(socket.agent.handles.size, 1, "what was given stays given in the frame that it moved to");
   await settled();
   assert.deepEqual(connection.frames.map(({ blobs }) => blobs), [0, 1, 0]);
   assert.deepEqual(connection.names, ["before", "with", "after"]);
