@@ -46,7 +46,12 @@ async function withApplication(isStrict, use) {
 }
 
 for (const isStrict of [false, true]) {
-  test(isStrict ? "a page under a strict policy" : "a page", (t) => withApplication(isStrict, (page, invoke) => inPage(t, page, invoke)));
+  test(isStrict ? "a page under a strict policy" : "a page", (t) =>
+    withApplication(isStrict, async (page, invoke) => {
+      await inPage(t, page, invoke);
+      await withAPerson(t, page, invoke);
+    }),
+  );
 }
 
 test("hundreds of exports cost a call nothing: their registrations run once", async () => {
@@ -56,6 +61,7 @@ test("hundreds of exports cost a call nothing: their registrations run once", as
   assert.ok(!module.includes("command_export"));
 });
 
+/** What the page shows by itself. */
 async function inPage(t, page, invoke) {
   await t.test("initialisers run in order, before any call", async () => {
     await page.waitForFunction(() => globalThis.startOrder?.length === 7);
@@ -88,6 +94,18 @@ async function inPage(t, page, invoke) {
   ];
   for (const name of CHECKS) await t.test(name, () => invoke(name));
 
+  await t.test("exports of a crate the application depends on", async () => {
+    const found = await page.evaluate(async () => {
+      const library = jsinterop.crates["acceptance-library"];
+      const many = await Promise.all(Array.from({ length: 300 }, (_, i) => library[`e${i}`](i)));
+      return [await library.beside(), await library.unnamed(), many.every((value, i) => value === i)];
+    });
+    assert.deepEqual(found, ["beside", "unnamed", true]);
+  });
+}
+
+/** What only real clicks, keys and answers show. */
+async function withAPerson(t, page, invoke) {
   await t.test("the focus moves, and keys go there", async () => {
     for (const now of [false, true]) {
       await page.click("#button");
@@ -134,14 +152,5 @@ async function inPage(t, page, invoke) {
     assert.deepEqual(seen[0], ["prompt", "What is your name?", "Nobody"]);
     page.on("dialog", (dialog) => dialog.accept());
     assert.equal(await invoke("askWhether"), true);
-  });
-
-  await t.test("exports of a crate the application depends on", async () => {
-    const found = await page.evaluate(async () => {
-      const library = jsinterop.crates["acceptance-library"];
-      const many = await Promise.all(Array.from({ length: 300 }, (_, i) => library[`e${i}`](i)));
-      return [await library.beside(), await library.unnamed(), many.every((value, i) => value === i)];
-    });
-    assert.deepEqual(found, ["beside", "unnamed", true]);
   });
 }
