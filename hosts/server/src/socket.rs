@@ -42,14 +42,14 @@ const LEFT: u16 = 4001;
 enum Event {
     /// A message, or the end of them.
     Arrived(Option<Result<Message, axum::Error>>),
-    /// Nothing more has arrived, and there may be something to send.
-    Free,
     /// Somebody else has something to send.
     Woken,
     /// Something may be due.
     Alarm,
     /// What was sent did not leave.
     Unsent,
+    /// The session is to end, and all that was written has left.
+    Over,
 }
 
 struct Connection<'a, Confirm> {
@@ -88,15 +88,14 @@ pub(crate) async fn serve(
             alarm.as_mut().reset(at);
         }
         let event = tokio::select! {
-            // In this order, so that a flood does not hold up what is due.
+            // In this order, so that a flood holds up neither what is due nor what others send.
             biased;
             () = alarm.as_mut() => Event::Alarm,
-            event = poll_fn(|cx| connection.poll(cx)) => event,
             () = core.wake.notified() => Event::Woken,
+            event = poll_fn(|cx| connection.poll(cx)) => event,
         };
         let outcome = match event {
             Event::Arrived(message) => connection.hear(message),
-            Event::Free => connection.say().await,
             Event::Woken => {
                 connection.may_send = true;
                 None
@@ -106,6 +105,12 @@ pub(crate) async fn serve(
                 connection.look()
             }
             Event::Unsent => Some(Outcome::Lost),
+            Event::Over => {
+                if let Some(ending) = core.ending() {
+                    farewell::part(&mut connection.socket, &ending).await;
+                }
+                Some(Outcome::Over)
+            }
         };
         if let Some(outcome) = outcome {
             return outcome;
@@ -131,21 +136,37 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
 
     /// What is ready is read before anything is sent, so that the answers to it leave together.
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Event> {
-        if self.is_sending
-            && let Poll::Ready(sent) = self.socket.poll_flush_unpin(cx)
-        {
-            self.is_sending = false;
-            if sent.is_err() {
+        let mut is_drained = self.is_deaf || self.agenda.is_paused();
+        loop {
+            let sent = self.poll_sent(cx);
+            if let Poll::Ready(Err(_)) = sent {
+                return Poll::Ready(Event::Unsent);
+            }
+            if !is_drained && let Poll::Ready(message) = self.socket.poll_next_unpin(cx) {
+                return Poll::Ready(Event::Arrived(message));
+            }
+            is_drained = true;
+            if sent.is_pending() || !self.may_send {
+                return Poll::Pending;
+            }
+            let Some(message) = self.next_message() else {
+                self.may_send = false;
+                return if self.core.is_ending() { Poll::Ready(Event::Over) } else { Poll::Pending };
+            };
+            if self.send(message).is_err() {
                 return Poll::Ready(Event::Unsent);
             }
         }
-        if !self.is_deaf
-            && !self.agenda.is_paused()
-            && let Poll::Ready(message) = self.socket.poll_next_unpin(cx)
-        {
-            return Poll::Ready(Event::Arrived(message));
+    }
+
+    /// Whether nothing is on its way into the socket.
+    fn poll_sent(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), axum::Error>> {
+        if !self.is_sending {
+            return Poll::Ready(Ok(()));
         }
-        if self.may_send && !self.is_sending { Poll::Ready(Event::Free) } else { Poll::Pending }
+        let sent = self.socket.poll_flush_unpin(cx);
+        self.is_sending = sent.is_pending();
+        sent
     }
 
     fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Option<Outcome> {
@@ -218,17 +239,6 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
             core.outbox().due.acknowledgement = true;
         }
         taken
-    }
-
-    /// Sends what is next; says good-bye when the session is over and nothing is left.
-    async fn say(&mut self) -> Option<Outcome> {
-        if let Some(message) = self.next_message() {
-            return self.send(message).is_err().then_some(Outcome::Lost);
-        }
-        self.may_send = false;
-        let ending = self.core.ending()?;
-        farewell::part(&mut self.socket, &ending).await;
-        Some(Outcome::Over)
     }
 
     fn next_message(&mut self) -> Option<Message> {
