@@ -102,25 +102,46 @@ export function pieceLength(bytes: number): number {
   return 4 + Math.ceil(bytes / 4);
 }
 
+/** Packets up to this length, in bytes, share a buffer: each of its own would cost more than all that is written into it. */
+const SHORT = 2 * 1024;
+const SHARED = 16 * 1024;
+
+let shared = new Uint8Array(0);
+let taken = 0;
+
+/** Bytes of a buffer that nobody else writes into, from `start` on. */
+function room(length: number): { readonly bytes: Uint8Array; readonly start: number } {
+  if (length > SHORT) return { bytes: new Uint8Array(length), start: 0 };
+  if (taken + length > shared.length) {
+    shared = new Uint8Array(SHARED);
+    taken = 0;
+  }
+  taken += length;
+  return { bytes: shared, start: taken - length };
+}
+
 /** A packet that is written, with room for items of so many words. */
 export class PacketWriter {
   readonly words: Uint32Array;
+  /** The buffer it lies in, and where. */
   private readonly bytes: Uint8Array;
-  private at = HEADER;
+  private readonly start: number;
+  private at = 0;
 
   constructor(number: number, acknowledged: number, length: number) {
-    this.words = new Uint32Array(HEADER + length);
-    this.bytes = new Uint8Array(this.words.buffer);
-    this.words.set([DATA, number, acknowledged]);
+    const { bytes, start } = room((HEADER + length) * 4);
+    this.words = new Uint32Array(bytes.buffer, start, HEADER + length);
+    this.bytes = bytes;
+    this.start = start;
+    this.put(DATA, number, acknowledged);
   }
 
   private put(...words: number[]): void {
-    this.words.set(words, this.at);
-    this.at += words.length;
+    for (const word of words) this.words[this.at++] = word;
   }
 
   private text(bytes: Uint8Array): void {
-    this.bytes.set(bytes, this.at * 4);
+    this.bytes.set(bytes, this.start + this.at * 4);
     this.at += Math.ceil(bytes.length / 4);
   }
 
