@@ -29,20 +29,23 @@ function hide(object: object, key: string, value: unknown): void {
   Object.defineProperty(object, key, { value, writable: true, configurable: true, enumerable: false });
 }
 
-/** An exception as it crosses; `runtime/src/wire/message.rs` has the same fields. */
+/** An exception as it crosses; `runtime/src/wire/exception.rs` has the same fields. */
 export interface WireException {
   name: string;
   message: string;
   code?: string;
   stack?: string | undefined;
   cause?: WireException | undefined;
-  data?: unknown;
+  /** As JSON: text that nobody reads unless somebody asks. */
+  data?: string | undefined;
 }
 
 /** The error for an exception of Rust's. */
 export function toError(exception: WireException): InteropError {
   const { message, name, cause, data } = exception;
-  const options = { code: exception.code ?? "exception", name, data: data ?? undefined, cause: cause ? toError(cause) : undefined };
+  // What is no JSON, another page has sent to Rust.
+  const read = data === undefined ? undefined : quietly(() => JSON.parse(data) as unknown);
+  const options = { code: exception.code ?? "exception", name, data: read ?? undefined, cause: cause ? toError(cause) : undefined };
   const error = new InteropError(message, options);
   if (typeof exception.stack === "string") hide(error, "stack", exception.stack);
   return error;
@@ -87,14 +90,15 @@ function textOf(thrown: unknown): string {
   return quietly(() => String(thrown)) ?? typeof thrown;
 }
 
-function ownProperties(error: Error): unknown {
+function ownProperties(error: Error): string | undefined {
   const entries = quietly(() => Object.entries(error).filter(([key]) => !OWN.has(key))) ?? [];
   return entries.length === 0 ? undefined : asJson(Object.fromEntries(entries));
 }
 
-/** A copy of plain data; undefined for what JSON cannot hold. */
-function asJson(value: unknown): unknown {
-  return quietly(() => JSON.parse(JSON.stringify(value)) as unknown);
+/** Plain data as JSON; undefined for nothing, and for what JSON cannot hold. */
+function asJson(value: unknown): string | undefined {
+  const text = quietly(() => JSON.stringify(value));
+  return text === "null" ? undefined : text;
 }
 
 function quietly<T>(read: () => T): T | undefined {

@@ -42,6 +42,7 @@ mod inner;
 mod invocation;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 mod invoke;
+mod json;
 mod link;
 #[cfg(feature = "testing")]
 mod mock;
@@ -78,6 +79,7 @@ pub use error::{JsError, JsException};
 pub use export::Export;
 pub use handle::{Callback, ElementRef, JsFunction, JsObject, RustRef, TypedHandle};
 pub use import::{CallKind, Class, Import, Source};
+pub use json::Json;
 pub use module::{Module, ShippedModule};
 pub use output::JsOutput;
 pub use registry::Registry;

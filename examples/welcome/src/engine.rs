@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use jsinterop::{CallSignal, Callback, ElementRef, JsError, JsRuntime, RustRef};
+use jsinterop::{CallSignal, Callback, ElementRef, JsError, JsRuntime, Json, RustRef};
 use jsinterop_quickjs::QuickJs;
 use welcome::bindings::{self, HelloHelper};
 
@@ -90,7 +90,7 @@ async fn calls_that_end() -> Result<(), JsError> {
 
     part("placeOrder", "What JavaScript throws arrives with name, message, stack and all that is on it.");
     if let Err(JsError::Exception(thrown)) = bindings::place_order("tea").await {
-        let data = thrown.data.clone().unwrap_or_default();
+        let data = thrown.data.as_ref().map_or("nothing", Json::text);
         say("Rust", &format!("{} says {:?}, and more: {data}", thrown.name, thrown.message));
         say("Rust", thrown.stack.as_deref().and_then(|stack| stack.lines().next()).unwrap_or("(no stack)").trim());
     }

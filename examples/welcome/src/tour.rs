@@ -4,7 +4,7 @@ use std::future::ready;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use jsinterop::{CallSignal, Callback, ElementRef, JsError, RustRef, js_invokable};
+use jsinterop::{CallSignal, Callback, ElementRef, JsError, Json, RustRef, js_invokable};
 
 use crate::QUOTE;
 use crate::bindings::{
@@ -103,7 +103,7 @@ pub async fn order() -> Result<String, JsError> {
     let Err(JsError::Exception(thrown)) = place_order("tea").await else {
         return Ok("nobody threw anything".to_owned());
     };
-    let data = thrown.data.unwrap_or_default();
+    let data = thrown.data.as_ref().map_or("nothing", Json::text);
     Ok(format!("{} says {:?}, and more: {data}", thrown.name, thrown.message))
 }
 

@@ -162,8 +162,8 @@ impl Agent {
             Some(cause) => self.make_error(cx, cause)?,
             None => cx.undefined(),
         };
-        let data = match &exception.data {
-            Some(data) => json::write(cx, data)?,
+        let data = match exception.data.as_ref().and_then(|data| data.read().ok()) {
+            Some(data) => json::write(cx, &data)?,
             None => cx.undefined(),
         };
         let message = if shown { &exception.message } else { "the function failed" };

@@ -91,14 +91,14 @@ fn read_error(error: &Value<'_>, causes: usize) -> JsException {
     {
         exception = exception.with_cause(read(&cause, causes - 1));
     }
-    exception.data = own_properties(error);
+    exception.data = own_properties(error).and_then(|data| jsinterop::Json::of(&data).ok());
     exception
 }
 
 fn read_other(thrown: &Value<'_>) -> JsException {
     let message = quietly(thrown, thrown.text()).unwrap_or_else(|| crate::reader::name_of(thrown).to_owned());
     let mut exception = JsException::new(message);
-    exception.data = json::read(thrown).ok();
+    exception.data = json::read(thrown).ok().and_then(|data| jsinterop::Json::of(&data).ok());
     exception
 }
 

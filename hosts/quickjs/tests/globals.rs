@@ -4,6 +4,7 @@
 mod common;
 
 use common::{Log, block_on, engine};
+use jsinterop::Json;
 use jsinterop_quickjs::{Level, QuickJs};
 use serde_json::json;
 
@@ -151,13 +152,13 @@ fn exceptions_arrive_whole() {
     };
     let error = thrown("error");
     assert_eq!((error.name.as_str(), error.message.as_str()), ("TypeError", "bad"));
-    assert_eq!(error.data.as_ref().unwrap(), &json!({ "code": 7 }));
+    assert_eq!(*error.data.as_ref().unwrap(), json!({ "code": 7 }));
     assert!(error.stack.as_ref().unwrap().contains("fail"));
     let cause = error.cause.unwrap();
     assert_eq!((cause.message.as_str(), cause.cause.unwrap().message.as_str()), ("why", "deep"));
     assert_eq!(thrown("plain").data.unwrap(), json!({ "a": 1 }));
     let text = thrown("text");
-    assert_eq!((text.message.as_str(), text.data.unwrap()), ("text", json!("text")));
+    assert_eq!((text.message.as_str(), text.data.unwrap()), ("text", Json::of(&"text").unwrap()));
     let syntax = engine.eval("let = ;").unwrap_err();
     assert!(syntax.to_string().contains("SyntaxError"), "{syntax}");
 }

@@ -5,7 +5,8 @@ use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+
+use crate::json::Json;
 
 /// What JavaScript threw, or what a Rust export throws.
 ///
@@ -40,7 +41,7 @@ pub struct JsException {
     /// The error's `cause`.
     pub cause: Option<Box<JsException>>,
     /// What else was thrown: the value itself, or the own properties of an `Error`. Read it with [`JsException::data`].
-    pub data: Option<Value>,
+    pub data: Option<Json>,
     pub(crate) rest: Box<Rest>,
 }
 
@@ -73,7 +74,7 @@ impl JsException {
 
     /// Sets `data` to what JavaScript finds in the error's `data`. A value that JSON cannot hold leaves it unset.
     pub fn with_data(mut self, data: &impl Serialize) -> Self {
-        self.data = serde_json::to_value(data).ok();
+        self.data = Json::of(data).ok();
         self
     }
 
@@ -98,7 +99,10 @@ impl JsException {
     /// assert!(thrown.data::<String>().is_err());
     /// ```
     pub fn data<T: DeserializeOwned>(&self) -> Result<T, serde_json::Error> {
-        T::deserialize(self.data.as_ref().unwrap_or(&Value::Null))
+        match &self.data {
+            Some(data) => data.read(),
+            None => T::deserialize(serde_json::Value::Null),
+        }
     }
 
     /// The import that threw; empty for an exception that Rust made.
