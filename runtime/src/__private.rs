@@ -24,7 +24,7 @@ pub use crate::__anchor as anchor;
 pub use crate::__reply as reply;
 pub use crate::__wants as wants;
 pub use crate::export::Export;
-pub use crate::invocation::{Invocation, Started};
+pub use crate::invocation::{Invocation, Later, Started};
 
 // Used inside the macros above, where the user's prelude may be missing.
 pub use std::clone::Clone;

@@ -10,8 +10,9 @@ use serde::de::DeserializeOwned;
 use crate::error::JsException;
 use crate::export::Export;
 use crate::handle::{RustRef, SharedRef};
-use crate::host::Reply;
+use crate::host::{InvocationId, MaybeSend, Reply};
 use crate::reply::{Encode, Outcome};
+use crate::running::Invocations;
 use crate::runtime::JsRuntime;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::value::ValueError;
@@ -33,7 +34,36 @@ pub enum Started {
     /// It is through.
     Ready(Returned),
     /// It is an async one.
-    Future(ExportFuture),
+    Future(Later),
+}
+
+/// The future of an async export, and what brings it on its way: a program without async exports has none of that code.
+pub struct Later {
+    future: ExportFuture,
+    begin: fn(&JsRuntime, InvocationId, Invoked, ExportFuture),
+}
+
+impl fmt::Debug for Later {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Later")
+    }
+}
+
+impl Later {
+    /// Runs it from here on; it replies when it is through.
+    pub(crate) fn begin(self, runtime: &JsRuntime, id: InvocationId, invoked: Invoked) {
+        (self.begin)(runtime, id, invoked, self.future);
+    }
+}
+
+impl Started {
+    /// An async export has been called: this is its future.
+    pub(crate) fn later<F>(future: F) -> Self
+    where
+        F: Future<Output = Returned> + MaybeSend + 'static,
+    {
+        Self::Future(Later { future: Box::pin(future), begin: Invocations::begin })
+    }
 }
 
 impl fmt::Debug for Started {
@@ -226,9 +256,9 @@ impl Invocation<'_> {
     /// The export is async: this is its future.
     pub fn future<F>(self, future: F) -> Started
     where
-        F: Future<Output = Returned> + crate::host::MaybeSend + 'static,
+        F: Future<Output = Returned> + MaybeSend + 'static,
     {
-        Started::Future(Box::pin(future))
+        Started::later(future)
     }
 }
 

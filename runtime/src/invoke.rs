@@ -29,8 +29,8 @@ pub(crate) fn start(
 pub(crate) fn at_once(runtime: &JsRuntime, (what, started): (What, Started)) -> Reply {
     match started {
         Started::Ready(returned) => invocation::reply_now(runtime, returned),
-        Started::Future(future) => {
-            drop(future);
+        Started::Future(later) => {
+            drop(later);
             Err(JsException::refusal(
                 "not_in_process",
                 format!(

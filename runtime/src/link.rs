@@ -150,9 +150,8 @@ impl Link {
         match start(&runtime, target, args) {
             Err(exception) => Invoked::Replied(Err(exception)),
             Ok((_, Started::Ready(returned))) => Invoked::Replied(invocation::reply_now(&runtime, returned)),
-            Ok((what, Started::Future(future))) => {
-                let task = Invocations::task(&runtime, id, what, future);
-                runtime.inner().host().spawn(Box::pin(task));
+            Ok((what, Started::Future(later))) => {
+                later.begin(&runtime, id, what);
                 Invoked::Running
             }
         }

@@ -148,8 +148,13 @@ impl Invocations {
         }
     }
 
-    /// Makes the task that runs an export's future and sends its reply.
-    pub(crate) fn task(runtime: &JsRuntime, id: InvocationId, invoked: Invoked, future: ExportFuture) -> RunningExport {
+    /// Spawns the task that runs an export's future and sends its reply.
+    pub(crate) fn begin(runtime: &JsRuntime, id: InvocationId, invoked: Invoked, future: ExportFuture) {
+        let task = Self::task(runtime, id, invoked, future);
+        runtime.inner().host().spawn(Box::pin(task));
+    }
+
+    fn task(runtime: &JsRuntime, id: InvocationId, invoked: Invoked, future: ExportFuture) -> RunningExport {
         let invocations = &runtime.inner().invocations;
         let cancel = Arc::new(Cancel::default());
         let before = lock(&invocations.running).insert(id, Arc::clone(&cancel));

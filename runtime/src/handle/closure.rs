@@ -98,7 +98,7 @@ macro_rules! closures {
             fn run(&self, mut call: Invocation<'_>) -> Result<Started, JsException> {
                 $(let $arg = call.argument(stringify!($arg))?;)*
                 let future = self($($arg),*);
-                Ok(Started::Future(Box::pin(async move { future.await.into_reply() })))
+                Ok(Started::later(async move { future.await.into_reply() }))
             }
 
             fn wants() -> Wants {
@@ -135,7 +135,7 @@ macro_rules! closures {
             fn run(self, mut call: Invocation<'_>) -> Result<Started, JsException> {
                 $(let $arg = call.argument(stringify!($arg))?;)*
                 let future = self($($arg),*);
-                Ok(Started::Future(Box::pin(async move { future.await.into_reply() })))
+                Ok(Started::later(async move { future.await.into_reply() }))
             }
 
             fn wants() -> Wants {

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use self::names::Methods;
 pub(crate) use self::names::Named;
 use self::names::Names;
-use self::order::{ordered, place};
+use self::order::{by_place, insert};
 use crate::duplicates::DuplicateExports;
 use crate::error::JsException;
 use crate::export::Export;
@@ -65,7 +65,11 @@ impl Registry {
 
     pub(crate) fn new(declared: impl Iterator<Item = Declared>) -> Self {
         let (mut imports, mut exports, mut modules) = (Vec::new(), Vec::new(), Vec::<&ShippedModule>::new());
-        for declared in ordered(&declared.collect::<Vec<_>>(), |declared| place(declared.source())) {
+        let mut all = Vec::new();
+        for declared in declared {
+            insert(&mut all, declared, |one, other: &Declared| by_place(one.source(), other.source()));
+        }
+        for declared in all {
             match declared {
                 Declared::Import(import) => imports.push(import),
                 Declared::Export(export) => exports.push(export),

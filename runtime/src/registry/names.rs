@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 #[cfg(feature = "wire")]
 use std::sync::OnceLock;
 
-use super::order::ordered;
+use super::order::insert;
 use crate::duplicates::{DuplicateExports, shared};
 use crate::error::JsException;
 use crate::export::Export;
@@ -72,31 +72,29 @@ impl Methods {
 }
 
 impl Names {
+    /// Of exports that stand package by package.
     pub(super) fn new(exports: &[&'static Export]) -> Self {
         let mut found = Self { packages: Vec::new(), methods: Vec::new() };
-        let (mut functions, mut methods) = (Vec::new(), Vec::new());
         for export in exports.iter().copied() {
-            let named = export.names().map(|name| Named { name, export });
-            match export.owner {
-                None => functions.extend(named),
-                Some(owner) => methods.extend(named.map(|method| ((owner.id)(), method))),
-            }
-        }
-        for (owner, method) in methods {
-            found.add_method(owner, method);
-        }
-        let key = |function: &Named| {
-            let source = function.export.source;
-            ([source.package, source.version, function.name], [0; 2])
-        };
-        for function in ordered(&functions, key) {
-            let Source { package: name, version, .. } = function.export.source;
-            match found.packages.last_mut() {
-                Some(last) if (last.name, last.version) == (name, version) => last.functions.push(function),
-                _ => found.packages.push(Package { name, version, functions: vec![function] }),
+            for name in export.names() {
+                let named = Named { name, export };
+                match export.owner {
+                    None => found.add_function(named),
+                    Some(owner) => found.add_method((owner.id)(), named),
+                }
             }
         }
         found
+    }
+
+    fn add_function(&mut self, function: Named) {
+        let Source { package: name, version, .. } = function.export.source;
+        match self.packages.last_mut() {
+            Some(last) if (last.name, last.version) == (name, version) => {
+                insert(&mut last.functions, function, |one, other| one.name.cmp(other.name));
+            }
+            _ => self.packages.push(Package { name, version, functions: vec![function] }),
+        }
     }
 
     fn add_method(&mut self, owner: TypeId, method: Named) {

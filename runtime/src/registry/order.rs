@@ -1,20 +1,21 @@
 //! The order of what is declared: linkers promise none.
 
-use std::collections::BinaryHeap;
+use std::cmp::Ordering;
 
 use crate::import::Source;
 
-/// What things are ordered by.
-pub(super) type Key = ([&'static str; 3], [u32; 2]);
-
 /// The order of declaration is one that people expect.
-pub(super) fn place(source: Source) -> Key {
-    ([source.package, source.version, source.file], [source.line, source.column])
+pub(super) fn by_place(one: Source, other: Source) -> Ordering {
+    one.package
+        .cmp(other.package)
+        .then_with(|| one.version.cmp(other.version))
+        .then_with(|| one.file.cmp(other.file))
+        .then_with(|| (one.line, one.column).cmp(&(other.line, other.column)))
 }
 
-/// The items by their keys. A heap, since its code is a fraction of what `sort` is for each type, and every module carries it.
-pub(super) fn ordered<T: Copy>(items: &[T], key: impl Fn(&T) -> Key) -> Vec<T> {
-    let keys = items.iter().map(key).zip(0..).collect();
-    let places: Vec<(Key, usize)> = BinaryHeap::into_sorted_vec(keys);
-    places.into_iter().filter_map(|(_, place)| items.get(place).copied()).collect()
+/// Puts an item behind those that come before it, and behind its equals. One by one: the code of that is a fraction of what `sort` is for each
+/// type, and every module carries it.
+pub(super) fn insert<T>(items: &mut Vec<T>, item: T, compare: impl Fn(&T, &T) -> Ordering) {
+    let place = items.partition_point(|known| compare(known, &item).is_le());
+    items.insert(place, item);
 }

@@ -50,18 +50,22 @@ pub enum Message<'a> {
 pub struct Incoming<'a> {
     opened: Opened<'a>,
     link: &'a Link,
-    budget: Budget,
+    /// Also what weighs by it: a program whose frames have no limits has none of that code.
+    budget: Option<(Budget, Weigh)>,
 }
+
+type Weigh = fn(&mut Budget, &Decoder<'_>) -> Result<(), ValueError>;
 
 impl<'a> Incoming<'a> {
     pub(crate) fn new(opened: Opened<'a>, link: &'a Link) -> Self {
-        Self { opened, link, budget: Budget::UNLIMITED }
+        Self { opened, link, budget: None }
     }
 
     /// Limits what its messages may become when they are decoded. One that would become more is an error that names the limit.
     #[must_use]
     pub fn within(mut self, budget: Budget) -> Self {
-        self.budget = budget.of_frame(size_of_val(self.opened.words) + self.opened.text.len());
+        let budget = budget.of_frame(size_of_val(self.opened.words) + self.opened.text.len());
+        self.budget = Some((budget, Budget::weigh));
         self
     }
 
@@ -81,35 +85,42 @@ impl<'a> Incoming<'a> {
         let text = self.opened.text.get(*text_at as usize..).ok_or_else(|| malformed("a message's text is missing"))?;
         self.opened.words = rest;
         let decoder = Decoder::new(&message[3..], text, &self.opened, self.link);
-        read(*kind & 0xff, *kind >> 8, decoder, &mut self.budget).map(Some)
+        self.read(*kind & 0xff, *kind >> 8, decoder).map(Some)
     }
-}
 
-fn read<'a>(kind: u32, facts: u32, mut decoder: Decoder<'a>, budget: &mut Budget) -> Result<Message<'a>, ValueError> {
-    let id = decoder.number64()?;
-    match kind {
-        kind::RETURN => {
-            // A value, or an exception as one.
-            if facts <= 1 {
-                budget.weigh(&decoder)?;
+    fn weigh(&mut self, decoder: &Decoder<'_>) -> Result<(), ValueError> {
+        match &mut self.budget {
+            Some((budget, weigh)) => weigh(budget, decoder),
+            None => Ok(()),
+        }
+    }
+
+    fn read(&mut self, kind: u32, facts: u32, mut decoder: Decoder<'a>) -> Result<Message<'a>, ValueError> {
+        let id = decoder.number64()?;
+        match kind {
+            kind::RETURN => {
+                // A value, or an exception as one.
+                if facts <= 1 {
+                    self.weigh(&decoder)?;
+                }
+                Ok(Message::Return { call: CallId(id), answer: answer(facts, decoder)? })
             }
-            Ok(Message::Return { call: CallId(id), answer: answer(facts, decoder)? })
+            kind::INVOKE => {
+                let reference = RefId(id);
+                let target = match facts & 15 {
+                    0 => InvocationTarget::Export { package: decoder.string()?, name: decoder.string()? },
+                    1 => InvocationTarget::Method { receiver: reference, name: decoder.string()? },
+                    2 => InvocationTarget::Callback { callback: reference },
+                    other => return Err(malformed(format_args!("nothing of the kind {other} can be invoked"))),
+                };
+                let id = InvocationId(decoder.number64()?);
+                self.weigh(&decoder)?;
+                Ok(Message::Invoke { id, target, is_sync: facts & 16 != 0, args: decoder })
+            }
+            kind::CANCEL => Ok(Message::Cancel(InvocationId(id))),
+            kind::RELEASE => Ok(Message::Release(RefId(id), decoder.word()?)),
+            other => Err(malformed(format_args!("nobody knows messages of the kind {other}"))),
         }
-        kind::INVOKE => {
-            let reference = RefId(id);
-            let target = match facts & 15 {
-                0 => InvocationTarget::Export { package: decoder.string()?, name: decoder.string()? },
-                1 => InvocationTarget::Method { receiver: reference, name: decoder.string()? },
-                2 => InvocationTarget::Callback { callback: reference },
-                other => return Err(malformed(format_args!("nothing of the kind {other} can be invoked"))),
-            };
-            let id = InvocationId(decoder.number64()?);
-            budget.weigh(&decoder)?;
-            Ok(Message::Invoke { id, target, is_sync: facts & 16 != 0, args: decoder })
-        }
-        kind::CANCEL => Ok(Message::Cancel(InvocationId(id))),
-        kind::RELEASE => Ok(Message::Release(RefId(id), decoder.word()?)),
-        other => Err(malformed(format_args!("nobody knows messages of the kind {other}"))),
     }
 }
 
