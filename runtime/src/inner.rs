@@ -8,8 +8,10 @@ use std::time::Duration;
 
 use crate::bounds::{self, Bounds};
 use crate::error::JsError;
-use crate::handle::{RefId, RefTable, SharedCallback, SharedRef};
+use crate::handle::{RefId, References, SharedCallback, SharedRef};
 use crate::host::{CallId, Host, Link};
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::invoke::Starters;
 use crate::pending::{Entry, Pending};
 use crate::running::Invocations;
 use crate::runtime::{Counts, JsRuntime};
@@ -25,7 +27,7 @@ pub struct Inner {
     host: Box<dyn Host>,
     pending: Mutex<Pending>,
     turns: Turns,
-    refs: Mutex<RefTable>,
+    refs: Mutex<References>,
     /// One of each type.
     provided: Mutex<Vec<Arc<dyn Any + Send + Sync>>>,
     limit: Mutex<Option<Duration>>,
@@ -57,7 +59,7 @@ impl Inner {
                 host,
                 pending: Mutex::default(),
                 turns: Turns::default(),
-                refs: Mutex::new(RefTable::new()),
+                refs: Mutex::default(),
                 provided: Mutex::default(),
                 status: StatusCell::new(),
                 invocations: Invocations::default(),
@@ -208,7 +210,7 @@ impl Inner {
             }
         }
         self.turns.clear();
-        let held = lock(&self.refs).clear();
+        let held = lock(&self.refs).kept().map(|kept| kept.clear());
         drop(held);
         let provided = std::mem::take(&mut *lock(&self.provided));
         drop(provided);
@@ -253,7 +255,7 @@ impl Inner {
     #[cfg(any(feature = "value-host", feature = "wire"))]
     pub(crate) fn find_ref(&self, id: RefId) -> Option<Arrival> {
         use crate::handle::Referent;
-        let found = lock(&self.refs).find(id)?;
+        let found = lock(&self.refs).kept()?.find(id)?;
         Some(match found {
             Referent::Ref(shared) => Arrival::Ref(shared),
             Referent::Callback(shared) => Arrival::Callback(shared),
@@ -261,16 +263,24 @@ impl Inner {
     }
 
     pub(crate) fn referent(&self, id: RefId) -> Option<crate::handle::Referent> {
-        lock(&self.refs).find(id)
+        lock(&self.refs).kept()?.find(id)
+    }
+
+    /// How references that were given away are invoked; none before the first.
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    pub(crate) fn starters(&self) -> Option<&'static Starters> {
+        Some(lock(&self.refs).kept()?.starters())
     }
 
     pub(crate) fn keep_callback(&self, id: RefId, shared: &SharedCallback) {
-        lock(&self.refs).keep(id, shared);
+        if let Some(kept) = lock(&self.refs).kept() {
+            kept.keep(id, shared);
+        }
     }
 
     /// JavaScript let go of `count` receptions.
     pub(crate) fn release_ref(&self, id: RefId, count: u32) {
-        let released = lock(&self.refs).release(id, count);
+        let released = lock(&self.refs).kept().and_then(|kept| kept.release(id, count));
         if let Some(referent) = released {
             referent.returned_from(id, self);
         }
@@ -278,7 +288,7 @@ impl Inner {
 
     /// Rust takes an object or closure back, whatever JavaScript holds.
     pub(crate) fn revoke_ref(&self, id: RefId) {
-        let removed = lock(&self.refs).remove(id);
+        let removed = lock(&self.refs).kept().and_then(|kept| kept.remove(id));
         drop(removed);
         self.host.revoke(id);
     }

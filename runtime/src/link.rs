@@ -15,7 +15,6 @@ use crate::invocation::{self, Arguments, Started};
 use crate::invoke::{FoundExport, run_export};
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::invoke::{at_once, start};
-use crate::running::Invocations;
 use crate::runtime::JsRuntime;
 use crate::status::Status;
 #[cfg(feature = "value-host")]

@@ -19,5 +19,5 @@ pub use id::{CallbackKind, ElementLocator, ObjectId, RefId};
 pub use object::JsObject;
 pub use rust_ref::RustRef;
 pub(crate) use rust_ref::SharedRef;
-pub(crate) use table::{RefTable, Referent};
+pub(crate) use table::{References, Referent};
 pub use typed::{IsHandle, TypedHandle};
