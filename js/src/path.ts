@@ -4,7 +4,7 @@ import { NotFound } from "./errors.js";
 import type { ValueSource } from "./wire/shapes.js";
 
 /** What is done at the end of a path. */
-export const Kind = { Function: 0, New: 1, Get: 2, Set: 3, Import: 4 } as const;
+export const enum Kind { Function = 0, New = 1, Get = 2, Set = 3, Import = 4 }
 
 export type Segment = string | number;
 /** Takes its arguments from where they are read. */
@@ -17,7 +17,7 @@ const own = Function.prototype.call;
 /** `call(f, self, …)` calls `f`, also where it has a property `call` of its own. */
 const call = own.bind(own) as (f: unknown, self: unknown, ...args: unknown[]) => unknown;
 
-const Expected = { Object: 0, Function: 1, Constructor: 2 } as const;
+const enum Expected { Object = 0, Function = 1, Constructor = 2 }
 
 /** What JavaScript calls it. */
 export function nameOf(value: unknown): string {

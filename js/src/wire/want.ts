@@ -1,7 +1,7 @@
 // Wants: what a receiving type of Rust's asks for, so that objects it holds on to are not copied.
 
 /** A want without pieces. */
-export const Plain = { Nothing: 0, Data: 1, Handle: 2 } as const;
+export const enum Plain { Nothing = 0, Data = 1, Handle = 2 }
 
 /** What a type asks for. */
 export type Want = number | Pieces;

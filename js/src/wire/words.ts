@@ -1,46 +1,46 @@
 // The words of the wire: 32 bits each, with the tag of what they begin in the low four. `runtime/src/wire/words.rs` has the same numbers.
 
 /** What a word begins; see `words.rs`. */
-export const Tag = {
-  Int: 0,
-  Special: 1,
-  Double: 2,
-  Text: 3,
-  Known: 4,
-  Keep: 5,
-  Array: 6,
-  Object: 7,
-  Shaped: 8,
-  Doubles: 9,
-  Bytes: 10,
-  Blob: 11,
-  BigInt: 12,
-  Object2Js: 13,
-  Object2Rust: 14,
-  Element: 15,
-} as const;
+export const enum Tag {
+  Int = 0,
+  Special = 1,
+  Double = 2,
+  Text = 3,
+  Known = 4,
+  Keep = 5,
+  Array = 6,
+  Object = 7,
+  Shaped = 8,
+  Doubles = 9,
+  Bytes = 10,
+  Blob = 11,
+  BigInt = 12,
+  Object2Js = 13,
+  Object2Rust = 14,
+  Element = 15,
+}
 
 /** A value without content. */
-export const Special = {
-  Undefined: 0,
-  Null: 1,
-  False: 2,
-  True: 3,
-  Signal: 4,
-  Symbol: 5,
-  Function: 6,
-  Promise: 7,
-  Cycle: 8,
-  TooDeep: 9,
+export const enum Special {
+  Undefined = 0,
+  Null = 1,
+  False = 2,
+  True = 3,
+  Signal = 4,
+  Symbol = 5,
+  Function = 6,
+  Promise = 7,
+  Cycle = 8,
+  TooDeep = 9,
   /** A `Map` whose keys are neither strings nor numbers. */
-  Keys: 10,
-} as const;
+  Keys = 10,
+}
 
 /** What an object of Rust's is. */
-export const RustKind = { Ref: 0, AsyncCallback: 1, SyncCallback: 2, Asks: 4 } as const;
+export const enum RustKind { Ref = 0, AsyncCallback = 1, SyncCallback = 2, Asks = 4 }
 
 /** The first word of a frame's header holds these. */
-export const Flag = { Own: 1, Reset: 2 } as const;
+export const enum Flag { Own = 1, Reset = 2 }
 
 /** How many words come before a frame's first message. */
 export const HEADER = 4;
