@@ -210,7 +210,7 @@ impl Inner {
             }
         }
         self.turns.clear();
-        let held = lock(&self.refs).kept().map(|kept| kept.clear());
+        let held = lock(&self.refs).clear();
         drop(held);
         let provided = std::mem::take(&mut *lock(&self.provided));
         drop(provided);

@@ -1,4 +1,4 @@
-//! `bench size`: what a visitor downloads for the smallest page, with this library and with its peers.
+//! `bench size`: what a visitor downloads for the smallest page, with this library and with its peers, and what each feature adds to that.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -14,6 +14,20 @@ const PAGES: [(&str, &str); 4] = [
     ("wb", "wasm-bindgen"),
     ("swb", "wasm-bindgen, serde-wasm-bindgen"),
     ("json", "wasm-bindgen, serde_json"),
+];
+
+/// Features of the package `bench-hello`, each with those before it, and what the page does with it.
+const RUNGS: [(&str, &str); 10] = [
+    ("init", "`init`, and nothing else"),
+    ("calls", "an import without arguments and result"),
+    ("numbers", "one with numbers"),
+    ("texts", "one with texts"),
+    ("exports", "an export, of a text"),
+    ("structs", "an import of a struct of five fields, both ways"),
+    ("awaits", "an `async` import, and an `async` export"),
+    ("objects", "an import of a `JsObject`, both ways"),
+    ("references", "a `RustRef` with a method"),
+    ("callbacks", "a `Callback`"),
 ];
 
 /// Kilobytes of ours, at most.
@@ -33,12 +47,27 @@ pub(crate) fn run(sh: &Shell, write: bool) -> anyhow::Result<()> {
         };
         writeln!(table, "| {name} | {module:.1} | {scripts:.1} | {together:.1} | {verdict} |")?;
     }
+    table.push_str(&ladder(sh)?);
     println!("\n{table}");
     if !write {
         return Ok(());
     }
     let peers = &["wasm-bindgen", "serde-wasm-bindgen", "serde_json"];
     results::keep(sh, "Size of a page", &table, Path::new("Cargo.lock"), peers)
+}
+
+/// What each feature adds to the module.
+fn ladder(sh: &Shell) -> anyhow::Result<String> {
+    let mut table = "\nWhat each feature adds to the module when a page begins to use it; every row has what stands above it. The scripts are the same.\n\n\
+         | a page with | adds, KB | module, KB |\n|---|---|---|\n"
+        .to_owned();
+    let mut before = 0.0;
+    for (feature, name) in RUNGS {
+        let [module, _] = kilobytes(sh, feature)?;
+        writeln!(table, "| {name} | {:.1} | {module:.1} |", module - before)?;
+        before = module;
+    }
+    Ok(table)
 }
 
 /// The module and its scripts, compressed.

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "json")]
 mod json;
+#[cfg(feature = "init")]
+mod ladder;
 #[cfg(feature = "ours")]
 mod ours;
 #[cfg(feature = "swb")]

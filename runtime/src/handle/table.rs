@@ -35,6 +35,12 @@ impl References {
         Some(&mut **self.0.as_mut()?)
     }
 
+    /// Takes everything out: the session is over.
+    #[must_use]
+    pub(crate) fn clear(&mut self) -> Vec<Referent> {
+        self.0.as_mut().map(|kept| kept.clear()).unwrap_or_default()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.as_ref().map_or(0, |kept| kept.len())
     }
