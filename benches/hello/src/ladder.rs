@@ -130,12 +130,13 @@ mod objects {
 mod references {
     use jsinterop::{JsError, RustRef, js_import, js_invokable};
 
-    struct Counter;
+    struct Counter(u32);
 
     #[js_invokable]
     impl Counter {
+        #[js_invokable]
         fn count(&self) -> u32 {
-            1
+            self.0
         }
     }
 
@@ -143,7 +144,7 @@ mod references {
     fn watch(counter: &RustRef<Counter>) -> Result<(), JsError>;
 
     pub(super) fn run() {
-        super::look(watch(&RustRef::new(Counter)));
+        super::look(watch(&RustRef::new(Counter(1))));
     }
 }
 
