@@ -69,6 +69,10 @@ impl ValueDeserializer<'_, '_> {
         }
     }
 
+    fn string<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+        self.text(visitor)
+    }
+
     fn deeper(self) -> Step<Self> {
         Ok(Self { depth: deeper(self.depth)?, ..self })
     }

@@ -69,12 +69,14 @@ impl ValueError {
     }
 
     /// The value was found under this key.
+    #[cold]
     pub fn at_key(mut self, key: &str) -> Self {
         self.0.path.push(PathStep::Key(key.to_owned()));
         self
     }
 
     /// The value was found at this index.
+    #[cold]
     pub fn at_index(mut self, index: usize) -> Self {
         self.0.path.push(PathStep::Index(index));
         self

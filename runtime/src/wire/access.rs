@@ -1,17 +1,41 @@
 //! What is inside composites, as serde walks it.
 
 use serde::de::value::StrDeserializer;
-use serde::de::{self, DeserializeSeed, IntoDeserializer as _};
+use serde::de::{self, DeserializeSeed, IntoDeserializer as _, Visitor};
 
-use super::de::{Step, WireDeserializer};
+use super::de::{Reader, Step};
 use crate::value::ValueError;
 use crate::value::key::KeyDeserializer;
 
-impl<'a> WireDeserializer<'_, 'a> {
-    /// The next value inside.
+impl Reader<'_, '_> {
+    /// The elements of an array whose first word has been read.
     #[inline]
-    fn next(&mut self) -> WireDeserializer<'_, 'a> {
-        WireDeserializer { decoder: &mut *self.decoder, runtime: self.runtime, depth: self.depth, opaque: self.opaque }
+    pub(super) fn elements<'de, V: Visitor<'de>>(&mut self, count: u32, visitor: V) -> Step<V::Value> {
+        self.inside(|reader| {
+            let mut elements = Elements { reader, count, index: 0 };
+            let value = visitor.visit_seq(&mut elements)?;
+            all_taken(elements.index, count).map(|()| value)
+        })
+    }
+
+    #[inline]
+    pub(super) fn numbers<'de, V: Visitor<'de>>(&mut self, count: u32, visitor: V) -> Step<V::Value> {
+        self.inside(|reader| {
+            let numbers = reader.decoder.numbers(count)?;
+            let mut numbers = Numbers { numbers: numbers.iter(), count: numbers.len() };
+            let value = visitor.visit_seq(&mut numbers)?;
+            numbers.end().map(|()| value)
+        })
+    }
+
+    #[inline]
+    pub(super) fn shaped<'de, V: Visitor<'de>>(&mut self, shape: u32, visitor: V) -> Step<V::Value> {
+        let keys = self.shapes.find(shape)?;
+        self.inside(|reader| visitor.visit_map(Shaped { reader, keys: keys.iter(), key: "" }))
+    }
+
+    pub(super) fn pairs<'de, V: Visitor<'de>>(&mut self, count: u32, visitor: V) -> Step<V::Value> {
+        self.inside(|reader| visitor.visit_map(Pairs { reader, left: count, key: "" }))
     }
 }
 
@@ -25,20 +49,13 @@ fn all_taken(taken: u32, count: u32) -> Step {
 }
 
 /// An array.
-pub(super) struct Elements<'d, 'a> {
-    pub(super) inside: WireDeserializer<'d, 'a>,
-    pub(super) count: u32,
-    pub(super) index: u32,
+struct Elements<'r, 'd, 'a> {
+    reader: &'r mut Reader<'d, 'a>,
+    count: u32,
+    index: u32,
 }
 
-impl Elements<'_, '_> {
-    #[inline]
-    pub(super) fn end(self) -> Step {
-        all_taken(self.index, self.count)
-    }
-}
-
-impl<'de> de::SeqAccess<'de> for &mut Elements<'_, '_> {
+impl<'de> de::SeqAccess<'de> for &mut Elements<'_, '_, '_> {
     type Error = ValueError;
 
     #[inline]
@@ -48,7 +65,7 @@ impl<'de> de::SeqAccess<'de> for &mut Elements<'_, '_> {
         }
         let index = self.index as usize;
         self.index += 1;
-        seed.deserialize(self.inside.next()).map(Some).map_err(|error| error.at_index(index))
+        seed.deserialize(&mut *self.reader).map(Some).map_err(|error| error.at_index(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -57,14 +74,14 @@ impl<'de> de::SeqAccess<'de> for &mut Elements<'_, '_> {
 }
 
 /// A packed array of numbers.
-pub(super) struct Numbers<'a> {
-    pub(super) numbers: std::slice::Iter<'a, [u32; 2]>,
-    pub(super) count: usize,
+struct Numbers<'a> {
+    numbers: std::slice::Iter<'a, [u32; 2]>,
+    count: usize,
 }
 
 impl Numbers<'_> {
     #[inline]
-    pub(super) fn end(self) -> Step {
+    fn end(self) -> Step {
         let left = self.numbers.len();
         if left == 0 {
             return Ok(());
@@ -91,10 +108,11 @@ impl<'de> de::SeqAccess<'de> for &mut Numbers<'_> {
 }
 
 /// An object whose keys are a shape. Keys whose value is `undefined` are not there.
-pub(super) struct Shaped<'d, 'a, 'k> {
-    pub(super) inside: WireDeserializer<'d, 'a>,
-    pub(super) keys: &'k [Box<str>],
-    pub(super) place: usize,
+struct Shaped<'r, 'd, 'a> {
+    reader: &'r mut Reader<'d, 'a>,
+    keys: std::slice::Iter<'d, Box<str>>,
+    /// Whose value comes next.
+    key: &'d str,
 }
 
 impl<'de> de::MapAccess<'de> for Shaped<'_, '_, '_> {
@@ -102,59 +120,58 @@ impl<'de> de::MapAccess<'de> for Shaped<'_, '_, '_> {
 
     #[inline]
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<Option<S::Value>> {
-        while let Some(key) = self.keys.get(self.place) {
-            self.place += 1;
-            if !self.inside.decoder.is_undefined() {
+        while let Some(key) = self.keys.next() {
+            if !self.reader.decoder.is_undefined() {
+                self.key = key;
                 return seed.deserialize(KeyDeserializer(key)).map(Some).map_err(|error| error.at_key(key));
             }
-            self.inside.decoder.word()?;
+            self.reader.decoder.word()?;
         }
         Ok(None)
     }
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<S::Value> {
-        let key = self.keys.get(self.place.wrapping_sub(1)).map_or("", |key| key);
-        seed.deserialize(self.inside.next()).map_err(|error| error.at_key(key))
+        seed.deserialize(&mut *self.reader).map_err(|error| error.at_key(self.key))
     }
 }
 
 /// An object whose keys come with it.
-pub(super) struct Pairs<'d, 'a> {
-    pub(super) inside: WireDeserializer<'d, 'a>,
-    pub(super) left: u32,
-    pub(super) key: &'a str,
+struct Pairs<'r, 'd, 'a> {
+    reader: &'r mut Reader<'d, 'a>,
+    left: u32,
+    key: &'a str,
 }
 
-impl<'de> de::MapAccess<'de> for Pairs<'_, '_> {
+impl<'de> de::MapAccess<'de> for Pairs<'_, '_, '_> {
     type Error = ValueError;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<Option<S::Value>> {
         while self.left > 0 {
             self.left -= 1;
-            self.key = self.inside.decoder.string()?;
-            if !self.inside.decoder.is_undefined() {
+            self.key = self.reader.decoder.string()?;
+            if !self.reader.decoder.is_undefined() {
                 return seed.deserialize(KeyDeserializer(self.key)).map(Some).map_err(|error| error.at_key(self.key));
             }
-            self.inside.decoder.word()?;
+            self.reader.decoder.word()?;
         }
         Ok(None)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<S::Value> {
-        seed.deserialize(self.inside.next()).map_err(|error| error.at_key(self.key))
+        seed.deserialize(&mut *self.reader).map_err(|error| error.at_key(self.key))
     }
 }
 
 /// An enum in its external form, standing on the content.
-pub(super) struct Variant<'n, 'd, 'a> {
+pub(super) struct Variant<'n, 'r, 'd, 'a> {
     pub(super) name: &'n str,
-    pub(super) content: WireDeserializer<'d, 'a>,
+    pub(super) content: &'r mut Reader<'d, 'a>,
 }
 
-impl<'de, 'd, 'a> de::EnumAccess<'de> for Variant<'_, 'd, 'a> {
+impl<'de, 'r, 'd, 'a> de::EnumAccess<'de> for Variant<'_, 'r, 'd, 'a> {
     type Error = ValueError;
-    type Variant = WireDeserializer<'d, 'a>;
+    type Variant = &'r mut Reader<'d, 'a>;
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Step<(S::Value, Self::Variant)> {
         let name: StrDeserializer<'_, ValueError> = self.name.into_deserializer();

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use serde::de::value::UnitDeserializer;
 use serde::de::{self, DeserializeOwned, Expected, IntoDeserializer as _, Visitor};
 
-use super::access::{Elements, Numbers, Pairs, Shaped};
 use super::decode::{Content, Decoder, Value};
+use super::found::mismatch;
+use super::frame::Shapes;
+use super::text::owned;
 use super::words::Special;
 use crate::handle::{JsObject, ObjectId, RefId};
 use crate::inner::Inner;
-use crate::value::format::{deeper, deserialize_alike, too_deep};
+use crate::value::format::{deeper, deserialize_alike};
 use crate::value::number::{visit_bigint, visit_number, visit_whole};
 use crate::value::passage::{self, Arrival, Arrivals};
 use crate::value::{ElementKind, ValueError, byte_string, special};
@@ -30,56 +32,45 @@ pub(crate) fn read<T: DeserializeOwned + 'static>(decoder: &mut Decoder<'_>, run
         return byte_string::restore(decoder.content(content)?);
     }
     let _arrivals = Arrivals::begin();
-    T::deserialize(WireDeserializer { decoder, runtime, depth: 0, opaque: false })
+    let shapes = decoder.shapes.clone();
+    T::deserialize(&mut Reader { decoder, runtime, shapes: &shapes, depth: 0, opaque: false })
 }
 
-/// Serde's view of a [`Decoder`].
-pub(super) struct WireDeserializer<'d, 'a> {
+/// Serde's view of a [`Decoder`]. One for a whole value: what a level changes, it restores.
+pub(super) struct Reader<'d, 'a> {
     pub(super) decoder: &'d mut Decoder<'a>,
     pub(super) runtime: &'d Arc<Inner>,
+    pub(super) shapes: &'d Shapes,
     pub(super) depth: usize,
     /// No want reaches here, so only what JavaScript marked is a handle.
     pub(super) opaque: bool,
 }
 
-/// What JavaScript calls it.
-pub(super) fn name(value: &Value<'_>) -> &'static str {
-    match value {
-        Value::Special(special) => match special {
-            Special::Undefined => "undefined",
-            Special::Null => "null",
-            Special::False | Special::True => "boolean",
-            Special::Symbol => "symbol",
-            Special::Function => "function",
-            Special::Promise => "promise",
-            Special::Keys => "a Map whose keys are neither strings nor numbers",
-            Special::Signal | Special::Cycle | Special::TooDeep => "object",
-        },
-        Value::Int(_) | Value::Double(_) => "number",
-        Value::BigInt(_) => "bigint",
-        Value::Text(_) => "string",
-        Value::Array(_) | Value::Doubles(_) => "array",
-        Value::Bytes(..) => "typed array",
-        Value::Object(_) | Value::Shaped(_) => "object",
-        Value::Js { .. } | Value::Rust(_) => "object reference",
-    }
-}
-
-/// `expected` is what the visitor says of itself.
-#[cold]
-pub(super) fn mismatch(value: &Value<'_>, expected: &dyn Expected) -> ValueError {
-    match value {
-        Value::Special(Special::Cycle) => ValueError::refused("cyclic value"),
-        Value::Special(Special::TooDeep) => too_deep(),
-        value => ValueError::mismatch(expected, name(value)),
-    }
-}
-
-impl<'a> WireDeserializer<'_, 'a> {
+impl<'a> Reader<'_, 'a> {
+    /// Reads what is one level further in.
     #[inline]
-    fn integer<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+    pub(super) fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
+        self.depth = deeper(self.depth)?;
+        let value = read(self);
+        self.depth -= 1;
+        value
+    }
+
+    /// Reads what no want reaches.
+    #[inline]
+    fn opaquely<T>(&mut self, read: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
+        let outside = std::mem::replace(&mut self.opaque, true);
+        let value = read(self);
+        self.opaque = outside;
+        value
+    }
+
+    #[inline]
+    fn integer<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Step<V::Value> {
+        if let Some(value) = self.decoder.next_int() {
+            return visitor.visit_i64(value.into());
+        }
         match self.decoder.value()? {
-            Value::Int(value) => visitor.visit_i64(value.into()),
             Value::Double(value) => visit_whole(value, visitor),
             Value::BigInt(value) => visit_bigint(value, visitor),
             value => Err(mismatch(&value, &visitor)),
@@ -87,56 +78,41 @@ impl<'a> WireDeserializer<'_, 'a> {
     }
 
     #[inline]
-    fn float<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+    fn float<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Step<V::Value> {
+        if let Some(value) = self.decoder.next_double() {
+            return visitor.visit_f64(value);
+        }
         match self.decoder.value()? {
             Value::Int(value) => visitor.visit_f64(value.into()),
-            Value::Double(value) => visitor.visit_f64(value),
             value => Err(mismatch(&value, &visitor)),
         }
     }
 
     #[inline]
-    fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        match self.decoder.value()? {
-            Value::Text(text) => visitor.visit_str(text),
-            value => Err(mismatch(&value, &visitor)),
+    fn text<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Step<V::Value> {
+        match self.decoder.next_text() {
+            Some(text) => visitor.visit_str(text),
+            None => Err(self.other(&visitor)),
         }
     }
 
     #[inline]
-    pub(super) fn deeper(self) -> Step<Self> {
-        Ok(Self { depth: deeper(self.depth)?, ..self })
+    fn string<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Step<V::Value> {
+        match self.decoder.next_text() {
+            Some(text) => visitor.visit_string(owned(text)),
+            None => Err(self.other(&visitor)),
+        }
     }
 
-    /// The elements of an array whose first word has been read.
-    #[inline]
-    fn elements<'de, V: Visitor<'de>>(self, count: u32, visitor: V) -> Step<V::Value> {
-        let mut elements = Elements { inside: self.deeper()?, count, index: 0 };
-        let value = visitor.visit_seq(&mut elements)?;
-        elements.end().map(|()| value)
-    }
-
-    #[inline]
-    fn numbers<'de, V: Visitor<'de>>(self, count: u32, visitor: V) -> Step<V::Value> {
-        let numbers = self.deeper()?.decoder.numbers(count)?;
-        let mut numbers = Numbers { numbers: numbers.iter(), count: numbers.len() };
-        let value = visitor.visit_seq(&mut numbers)?;
-        numbers.end().map(|()| value)
-    }
-
-    #[inline]
-    fn shaped<'de, V: Visitor<'de>>(self, shape: u32, visitor: V) -> Step<V::Value> {
-        let keys = self.decoder.keys(shape)?;
-        visitor.visit_map(Shaped { inside: self.deeper()?, keys: &keys, place: 0 })
-    }
-
-    fn pairs<'de, V: Visitor<'de>>(self, count: u32, visitor: V) -> Step<V::Value> {
-        visitor.visit_map(Pairs { inside: self.deeper()?, left: count, key: "" })
+    /// Something else comes next.
+    #[cold]
+    pub(super) fn other(&mut self, expected: &dyn Expected) -> ValueError {
+        self.decoder.value().map_or_else(|error| error, |value| mismatch(&value, expected))
     }
 
     /// A typed array read as a sequence of numbers.
     fn bytes_as_numbers<'de, V: Visitor<'de>>(
-        self,
+        &mut self,
         kind: Option<ElementKind>,
         content: Content<'a>,
         visitor: V,
@@ -144,14 +120,9 @@ impl<'a> WireDeserializer<'_, 'a> {
         let bytes = self.decoder.content(content)?;
         super::typed::visit_elements(kind, &bytes, visitor)
     }
-}
 
-impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
-    deserialize_alike!();
-
-    /// The type does not say what it wants: data, as `JSON.parse` would give it, and what JavaScript marked as a handle.
-    fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Step<V::Value> {
-        self.opaque = true;
+    /// Any value, of a type that does not say what it wants.
+    fn any<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Step<V::Value> {
         match self.decoder.value()? {
             Value::Special(Special::Undefined | Special::Null) => visitor.visit_unit(),
             Value::Special(Special::False) => visitor.visit_bool(false),
@@ -179,13 +150,21 @@ impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
             value @ Value::Special(_) => Err(mismatch(&value, &visitor)),
         }
     }
+}
+
+impl<'de> de::Deserializer<'de> for &mut Reader<'_, '_> {
+    deserialize_alike!();
+
+    /// The type does not say what it wants: data, as `JSON.parse` would give it, and what JavaScript marked as a handle.
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+        self.opaquely(|reader| reader.any(visitor))
+    }
 
     #[inline]
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        match self.decoder.value()? {
-            Value::Special(Special::False) => visitor.visit_bool(false),
-            Value::Special(Special::True) => visitor.visit_bool(true),
-            value => Err(mismatch(&value, &visitor)),
+        match self.decoder.next_bool() {
+            Some(value) => visitor.visit_bool(value),
+            None => Err(self.other(&visitor)),
         }
     }
 
@@ -217,8 +196,10 @@ impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
 
     #[inline]
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+        if let Some(count) = self.decoder.next_array() {
+            return self.elements(count, visitor);
+        }
         match self.decoder.value()? {
-            Value::Array(count) => self.elements(count, visitor),
             Value::Doubles(count) => self.numbers(count, visitor),
             Value::Bytes(kind, content) => self.bytes_as_numbers(kind, content, visitor),
             value => Err(mismatch(&value, &visitor)),
@@ -227,8 +208,10 @@ impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
 
     #[inline]
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+        if let Some(shape) = self.decoder.next_shape() {
+            return self.shaped(shape, visitor);
+        }
         match self.decoder.value()? {
-            Value::Shaped(shape) => self.shaped(shape, visitor),
             Value::Object(count) => self.pairs(count, visitor),
             value => Err(mismatch(&value, &visitor)),
         }
@@ -245,15 +228,16 @@ impl<'de> de::Deserializer<'de> for WireDeserializer<'_, '_> {
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
-        mut self,
+        self,
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
     ) -> Step<V::Value> {
-        self.opaque = true;
+        if let Some(text) = self.decoder.next_text() {
+            return visitor.visit_enum(text.into_deserializer());
+        }
         match self.decoder.value()? {
-            Value::Text(text) => visitor.visit_enum(text.into_deserializer()),
-            value @ (Value::Object(_) | Value::Shaped(_)) => self.tagged(&value, visitor),
+            value @ (Value::Object(_) | Value::Shaped(_)) => self.opaquely(|reader| reader.tagged(&value, visitor)),
             value => Err(mismatch(&value, &visitor)),
         }
     }

@@ -1,33 +1,23 @@
-//! The decoder: walks the words of a frame that has arrived. What serde calls is in `de.rs`.
+//! The decoder: walks the words of a frame that has arrived. What serde calls is in `de.rs`, what nobody wants is passed in `skip.rs`.
 //!
 //! Nothing is trusted: every length is held against what is there, and nothing is allocated on the word of a length alone.
 
 use super::frame::{Blobs, Keys, Opened, Shapes, malformed, misplaced};
 use super::words::{Special, Tag, payload, whole, words_for};
-use crate::handle::{JsObject, ObjectId};
 use crate::link::Link;
-use crate::value::format::too_deep;
 use crate::value::number::BigInteger;
-use crate::value::{DEPTH_LIMIT, ElementKind, ValueError};
+use crate::value::{ElementKind, ValueError};
 
 type Step<T = ()> = Result<T, ValueError>;
 
 /// Stands before a word of a message. What it still stands before when it is dropped is let go of.
 #[derive(Debug)]
 pub struct Decoder<'a> {
-    words: &'a [u32],
-    text: &'a str,
-    shapes: Shapes,
+    pub(super) words: &'a [u32],
+    pub(super) text: &'a str,
+    pub(super) shapes: Shapes,
     blobs: Option<&'a Blobs>,
-    link: Option<&'a Link>,
-}
-
-impl Drop for Decoder<'_> {
-    fn drop(&mut self) {
-        if !self.words.is_empty() {
-            self.let_go_of_rest();
-        }
-    }
+    pub(super) link: Option<&'a Link>,
 }
 
 /// A value's first word, read.
@@ -85,25 +75,6 @@ impl<'a> Decoder<'a> {
         self.blobs.map_or(0, |blobs| blobs.len_of(place))
     }
 
-    /// The objects that nobody reads would otherwise be kept for ever. Every value says where it ends, so what remains can be read flat.
-    #[cold]
-    fn let_go_of_rest(&mut self) {
-        while let Ok(value) = self.value() {
-            match value {
-                Value::Js { id, .. } => self.let_go(id),
-                Value::Doubles(count) if self.take(count as usize * 2).is_err() => break,
-                _ => {}
-            }
-        }
-        self.words = &[];
-    }
-
-    fn let_go(&self, id: u64) {
-        if let Some(runtime) = self.link.and_then(Link::runtime) {
-            drop(JsObject::received(runtime.inner(), ObjectId(id)));
-        }
-    }
-
     /// Opens the array of an invocation's arguments; answers how many there are.
     pub(crate) fn open_array(&mut self) -> Step<usize> {
         match self.value()? {
@@ -120,7 +91,7 @@ impl<'a> Decoder<'a> {
     }
 
     #[inline]
-    fn take(&mut self, count: usize) -> Step<&'a [u32]> {
+    pub(super) fn take(&mut self, count: usize) -> Step<&'a [u32]> {
         let (taken, rest) = self.words.split_at_checked(count).ok_or_else(ends)?;
         self.words = rest;
         Ok(taken)
@@ -148,27 +119,8 @@ impl<'a> Decoder<'a> {
         Ok(count)
     }
 
-    /// Whether the next value is `null` or `undefined`.
-    #[inline]
-    pub(crate) fn is_null(&self) -> bool {
-        const UNDEFINED: u32 = Tag::Special.with(Special::Undefined as u32);
-        const NULL: u32 = Tag::Special.with(Special::Null as u32);
-        matches!(self.words.first(), Some(&(UNDEFINED | NULL)))
-    }
-
-    /// Whether the next value is `undefined`.
-    #[inline]
-    pub(crate) fn is_undefined(&self) -> bool {
-        self.words.first() == Some(&Tag::Special.with(Special::Undefined as u32))
-    }
-
-    /// Whether bytes come next.
-    pub(crate) fn is_bytes(&self) -> bool {
-        self.words.first().is_some_and(|word| matches!(Tag::of(*word), Tag::Bytes | Tag::Blob))
-    }
-
-    /// Reads the next value's first word, and all of a value that is no composite.
-    #[inline]
+    /// Reads the next value's first word, and all of a value that is no composite. What comes most often is read in `next.rs`.
+    #[inline(never)]
     #[expect(clippy::cast_possible_wrap, reason = "the sign is in the upper bit")]
     pub(crate) fn value(&mut self) -> Step<Value<'a>> {
         let word = self.word()?;
@@ -204,7 +156,6 @@ impl<'a> Decoder<'a> {
         })
     }
 
-    #[inline]
     fn text(&mut self, word: u32) -> Step<&'a str> {
         let cut = self.text.split_at_checked(payload(word) as usize);
         let (text, rest) = cut.ok_or_else(|| malformed("a string ends outside the text"))?;
@@ -239,10 +190,8 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    #[inline]
     pub(crate) fn keys(&self, shape: u32) -> Step<Keys> {
-        let unknown = || malformed(format_args!("no shape has the number {shape}"));
-        self.shapes.get(shape).cloned().ok_or_else(unknown)
+        self.shapes.find(shape).cloned()
     }
 
     /// Takes the bytes of a typed array.
@@ -253,30 +202,6 @@ impl<'a> Decoder<'a> {
                 let missing = || malformed(format_args!("no blob has the number {place}"));
                 self.blobs.and_then(|blobs| blobs.take(place)).ok_or_else(missing)
             }
-        }
-    }
-
-    /// Goes past the next value.
-    pub(crate) fn skip(&mut self, depth: usize) -> Step {
-        if depth > DEPTH_LIMIT {
-            return Err(too_deep());
-        }
-        match self.value()? {
-            Value::Array(count) => (0..count).try_for_each(|_| self.skip(depth + 1)),
-            Value::Doubles(count) => self.take(count as usize * 2).map(|_| ()),
-            Value::Object(count) => (0..count).try_for_each(|_| {
-                self.string()?;
-                self.skip(depth + 1)
-            }),
-            Value::Shaped(shape) => {
-                let keys = self.keys(shape)?;
-                keys.iter().try_for_each(|_| self.skip(depth + 1))
-            }
-            Value::Js { id, .. } => {
-                self.let_go(id);
-                Ok(())
-            }
-            _ => Ok(()),
         }
     }
 }

@@ -62,8 +62,10 @@ pub(crate) type Keys = Arc<[Box<str>]>;
 pub struct Shapes(Option<Arc<Vec<Keys>>>);
 
 impl Shapes {
-    pub(crate) fn get(&self, number: u32) -> Option<&Keys> {
-        self.0.as_ref()?.get(number as usize)
+    #[inline]
+    pub(crate) fn find(&self, number: u32) -> Result<&Keys, ValueError> {
+        let unknown = || malformed(format_args!("no shape has the number {number}"));
+        self.0.as_ref().and_then(|shapes| shapes.get(number as usize)).ok_or_else(unknown)
     }
 
     /// Takes in what a frame tells at its end; `told` begins there.

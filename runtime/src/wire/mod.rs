@@ -12,13 +12,16 @@ mod de;
 mod decode;
 mod encode;
 mod exception;
+mod found;
 mod frame;
 mod incoming;
 mod live;
 mod message;
+mod next;
 mod primitive;
 mod ser;
 mod shapes;
+mod skip;
 mod special;
 mod strings;
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use serde::de::{Expected, Visitor};
 
 use super::access::Variant;
-use super::de::{Step, WireDeserializer, mismatch, name};
+use super::de::{Reader, Step};
 use super::decode::Value;
+use super::found::{mismatch, name};
 use super::typed;
 use super::words::Special;
 use crate::handle::{JsObject, ObjectId, RefId};
@@ -12,8 +13,8 @@ use crate::value::format::{one_key, variant_content_alike};
 use crate::value::passage::{self, Arrival};
 use crate::value::{ElementKind, ValueError};
 
-impl<'a> WireDeserializer<'_, 'a> {
-    pub(super) fn handle<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+impl<'a> Reader<'_, 'a> {
+    pub(super) fn handle<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Step<V::Value> {
         let value = self.decoder.value()?;
         let arrival = match value {
             Value::Js { id, is_function } => {
@@ -37,7 +38,7 @@ impl<'a> WireDeserializer<'_, 'a> {
     }
 
     /// A typed array of exactly this kind is copied whole; anything else goes element by element.
-    pub(super) fn typed_array<'de, V: Visitor<'de>>(self, kind: ElementKind, visitor: V) -> Step<V::Value> {
+    pub(super) fn typed_array<'de, V: Visitor<'de>>(&mut self, kind: ElementKind, visitor: V) -> Step<V::Value> {
         if self.decoder.is_bytes()
             && let Value::Bytes(found, content) = self.decoder.value()?
         {
@@ -50,7 +51,7 @@ impl<'a> WireDeserializer<'_, 'a> {
         visitor.visit_newtype_struct(self)
     }
 
-    pub(super) fn bigint<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
+    pub(super) fn bigint<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Step<V::Value> {
         match self.decoder.value()? {
             Value::BigInt(value) => visitor.visit_newtype_struct(typed::Big(value)),
             value => Err(mismatch(&value, &visitor)),
@@ -58,7 +59,7 @@ impl<'a> WireDeserializer<'_, 'a> {
     }
 
     /// The content of a variant that has none.
-    fn nothing(self) -> Step {
+    fn nothing(&mut self) -> Step {
         match self.decoder.value()? {
             Value::Special(Special::Undefined | Special::Null) => Ok(()),
             value => Err(ValueError::mismatch("null for a variant without content", name(&value))),
@@ -66,22 +67,18 @@ impl<'a> WireDeserializer<'_, 'a> {
     }
 
     /// `{ Variant: content }`, whose first word has been read.
-    pub(super) fn tagged<'de, V: Visitor<'de>>(self, value: &Value<'a>, visitor: V) -> Step<V::Value> {
-        let inside = self.deeper()?;
-        let keys;
+    pub(super) fn tagged<'de, V: Visitor<'de>>(&mut self, value: &Value<'a>, visitor: V) -> Step<V::Value> {
         let variant = match *value {
-            Value::Object(1) => inside.decoder.string()?,
-            Value::Shaped(shape) => {
-                keys = inside.decoder.keys(shape)?;
-                match &*keys {
-                    [key] => key,
-                    _ => return Err(one_key()),
-                }
-            }
+            Value::Object(1) => self.decoder.string()?,
+            Value::Shaped(shape) => match &**self.shapes.find(shape)? {
+                [key] => key,
+                _ => return Err(one_key()),
+            },
             _ => return Err(one_key()),
         };
-        visitor.visit_enum(Variant { name: variant, content: inside }).map_err(|error| error.at_key(variant))
+        self.inside(|reader| visitor.visit_enum(Variant { name: variant, content: reader }))
+            .map_err(|error| error.at_key(variant))
     }
 }
 
-variant_content_alike!(WireDeserializer<'_, '_>);
+variant_content_alike!(&mut Reader<'_, '_>);

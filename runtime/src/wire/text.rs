@@ -1,4 +1,4 @@
-//! The text of a frame: appending to it, and counting as JavaScript does.
+//! The text of a frame: appending to it, cutting from it, and counting as JavaScript does.
 
 /// Appends bytes that are few mostly: on wasm a copy of unknown length is a call into the engine, which costs more than eight bytes at a time.
 #[inline]
@@ -18,6 +18,40 @@ pub(super) fn append(to: &mut Vec<u8>, bytes: &[u8]) {
     }
     for byte in rest {
         to.push(*byte);
+    }
+}
+
+/// A copy of text that is short mostly, for the same reason. Where no character ends after so many bytes, the rest is copied at once.
+#[inline]
+pub(super) fn owned(text: &str) -> String {
+    const FEW: usize = 64;
+    if text.len() > FEW {
+        return text.to_owned();
+    }
+    let mut owned = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((chunk, after)) = rest.split_at_checked(8) {
+        owned.push_str(chunk);
+        rest = after;
+    }
+    rest = push_first::<4>(&mut owned, rest);
+    rest = push_first::<2>(&mut owned, rest);
+    rest = push_first::<1>(&mut owned, rest);
+    if !rest.is_empty() {
+        owned.push_str(rest);
+    }
+    owned
+}
+
+/// Adds so many bytes where a character ends there; answers what is left.
+#[inline]
+fn push_first<'t, const COUNT: usize>(to: &mut String, text: &'t str) -> &'t str {
+    match text.split_at_checked(COUNT) {
+        Some((first, rest)) => {
+            to.push_str(first);
+            rest
+        }
+        None => text,
     }
 }
 
@@ -51,6 +85,13 @@ mod tests {
         #[test]
         fn counts_units(text in ".{0,40}") {
             prop_assert_eq!(super::utf16_len(&text), text.encode_utf16().count());
+        }
+
+        #[test]
+        fn copies_text(text in ".{0,80}", ascii in "[ -~]{0,80}") {
+            let owned = super::owned(&text);
+            prop_assert_eq!((owned.as_str(), owned.capacity()), (text.as_str(), text.len()));
+            prop_assert_eq!(super::owned(&ascii), ascii);
         }
     }
 }

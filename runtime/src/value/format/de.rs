@@ -1,6 +1,7 @@
 //! The halves of our deserializers that are alike.
 
-/// The part of `Deserializer` that only forwards, for one that has `integer`, `float`, `text`, `handle`, `bigint` and `typed_array`.
+/// The part of `Deserializer` that only forwards, for one that has `integer`, `float`, `text`,
+/// `string`, `handle`, `bigint` and `typed_array`.
 macro_rules! deserialize_alike {
     () => {
         type Error = $crate::value::ValueError;
@@ -9,7 +10,7 @@ macro_rules! deserialize_alike {
             deserialize_i8 => integer, deserialize_i16 => integer, deserialize_i32 => integer, deserialize_i64 => integer,
             deserialize_i128 => integer, deserialize_u8 => integer, deserialize_u16 => integer, deserialize_u32 => integer,
             deserialize_u64 => integer, deserialize_u128 => integer, deserialize_f32 => float, deserialize_f64 => float,
-            deserialize_char => text, deserialize_str => text, deserialize_string => text, deserialize_identifier => text,
+            deserialize_char => text, deserialize_str => text, deserialize_string => string, deserialize_identifier => text,
             deserialize_bytes => deserialize_byte_buf,
         }
 
