@@ -2,7 +2,7 @@
 
 import { ShapeTree } from "./shapes.js";
 import { TextWriter } from "./strings.js";
-import { Flag, HEADER, Tag } from "./words.js";
+import { DEPTH_LIMIT, Flag, HEADER, Special, Tag } from "./words.js";
 
 /** What an object is for Rust. */
 export interface Given {
@@ -39,7 +39,9 @@ export class FrameWriter {
   protected readonly last: Mark = { length: HEADER, text: 0, blobs: 0, shapes: 0 };
   /** The tables were emptied, and Rust has not heard of it yet. */
   private isResetDue = false;
-  protected readonly open: object[] = [];
+  /** What is being walked, from the outside in. */
+  private readonly open: (object | null)[] = new Array<object | null>(DEPTH_LIMIT).fill(null);
+  private depth = 0;
   protected readonly gave: (readonly [number, number])[] = [];
 
   constructor(
@@ -56,7 +58,7 @@ export class FrameWriter {
     // Even of an empty array, setting the length is a call into the engine.
     if (this.blobs.length > 0) this.blobs.length = 0;
     if (this.gave.length > 0) this.gave.length = 0;
-    if (this.open.length > 0) this.open.length = 0;
+    if (this.depth > 0) this.leaveAll();
     this.shapes.sent();
     const flags = this.ownTables ? Flag.Own : 0;
     if (this.ownTables || this.shapes.isFull) {
@@ -96,7 +98,7 @@ export class FrameWriter {
   abandon(): void {
     const { length, text, blobs, shapes } = this.last;
     this.back(length, text, blobs, 0);
-    this.open.length = 0;
+    this.leaveAll();
     this.shapes.undo(shapes);
     this.isBusy = false;
   }
@@ -110,6 +112,32 @@ export class FrameWriter {
     const larger = new Uint32Array(Math.max(this.words.length * 2, this.length + needed));
     larger.set(this.words.subarray(0, this.length));
     this.words = larger;
+  }
+
+  protected get isTooDeep(): boolean {
+    return this.depth >= DEPTH_LIMIT;
+  }
+
+  /** Walks into an object; `false` where it is being walked already, and says so. */
+  protected enter(object: object): boolean {
+    const { open, depth } = this;
+    for (let level = 0; level < depth; level++) {
+      if (open[level] === object) {
+        this.special(Special.Cycle);
+        return false;
+      }
+    }
+    open[depth] = object;
+    this.depth = depth + 1;
+    return true;
+  }
+
+  protected leave(): void {
+    this.open[--this.depth] = null;
+  }
+
+  private leaveAll(): void {
+    while (this.depth > 0) this.leave();
   }
 
   special(special: number): void {

@@ -30,8 +30,36 @@ export function builder(keys: readonly string[], mayCompile: boolean): Builder {
   };
 }
 
+/** Where objects are found: in a field, or among the elements of an array. The next one there mostly is as the last one was. */
+export class Place {
+  /** The steps that the last object took; null before there was one, and where such were that are no structs. */
+  way: readonly Node[] | null = null;
+  /** Where it ended. */
+  end: Node | null = null;
+  private isOdd = false;
+  private inner: Place | null = null;
+
+  /** The place of the elements, where there is an array here. */
+  get elements(): Place {
+    return (this.inner ??= new Place());
+  }
+
+  took(end: Node): void {
+    if (end === this.end || this.isOdd) return;
+    this.end = end;
+    this.way = end.fromRoot();
+  }
+
+  /** An object with so many keys, or with numbers for keys, was here. One such spoils a loop over keys for all that follow. */
+  wasOdd(): void {
+    this.isOdd = true;
+    this.end = null;
+    this.way = null;
+  }
+}
+
 /** A step of the way through an object's keys. */
-class Node {
+class Node extends Place {
   /** The child that was stepped to last: most objects only ever take one way. */
   last: Node | null = null;
   others: Map<string, Node> | null = null;
@@ -43,12 +71,23 @@ class Node {
   /** The most bytes it takes to tell of the shape that ends here. */
   readonly bytes: number;
 
+  private steps: readonly Node[] | null = null;
+
   constructor(
     readonly key: string,
     readonly parent: Node | null,
   ) {
+    super();
     this.isToJson = key === "toJSON";
     this.bytes = parent === null ? 4 : parent.bytes + 4 + key.length * 3;
+  }
+
+  /** All steps to here. */
+  fromRoot(): readonly Node[] {
+    if (this.steps !== null) return this.steps;
+    const steps: Node[] = [];
+    for (let node: Node = this; node.parent !== null; node = node.parent) steps.push(node);
+    return (this.steps = steps.reverse());
   }
 }
 
@@ -141,10 +180,6 @@ export class ShapeTree {
 
   /** The keys of each shape that this frame has made. */
   *freshKeys(): Generator<string[]> {
-    for (let end of this.fresh) {
-      const keys: string[] = [];
-      for (let node = end; node.parent !== null; node = node.parent) keys.push(node.key);
-      yield keys.reverse();
-    }
+    for (const end of this.fresh) yield end.fromRoot().map((node) => node.key);
   }
 }
