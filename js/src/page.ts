@@ -35,8 +35,8 @@ interface Exports {
 const SMALL = 64;
 const utf8 = new TextEncoder();
 
-/** A loop costs less than making a view, for a few. */
-function copy<T extends Uint32Array | Uint8Array>(from: T, length: number, to: T, at: number): void {
+/** A loop costs less than making a view, for a few. Of words alone: one that copies bytes too takes twice as long for either. */
+function copy(from: Uint32Array, length: number, to: Uint32Array, at: number): void {
   if (length <= SMALL) for (let i = 0; i < length; i++) to[at + i] = from[i]!;
   else to.set(from.subarray(0, length), at);
 }
@@ -176,7 +176,7 @@ class Page implements Port {
     const at = this.exports.jsinterop_inbox(length * 4 + text.length);
     this.memory.look();
     copy(words, length, this.memory.words, at >>> 2);
-    copy(text.bytes, text.length, this.memory.bytes, at + length * 4);
+    copy(text.words, (text.length + 3) >>> 2, this.memory.words, (at >>> 2) + length);
   }
 
   blob(place: number): ArrayBuffer {

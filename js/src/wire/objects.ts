@@ -80,11 +80,19 @@ export abstract class ObjectWriter extends ScalarWriter {
   protected byKeys(value: Record<string, unknown>, place: Place): void {
     const { shapes, length: at, text: { length: text }, blobs: { length: blobs }, gave: { length: gave } } = this;
     const keys = Object.keys(value);
-    if (shapes.isFull || keys.length > MAX_NEW_KEYS) return this.odd(value, place);
     this.word(0);
     let node = shapes.root;
+    let fresh = 0;
     for (const key of keys) {
-      node = node.last?.key === key ? node.last : shapes.step(node, key);
+      let next = node.last?.key === key ? node.last : shapes.known(node, key);
+      if (next === null) {
+        if (++fresh > MAX_NEW_KEYS || shapes.isFull) {
+          this.back(at, text, blobs, gave);
+          return this.odd(value, place);
+        }
+        next = shapes.step(node, key);
+      }
+      node = next;
       const field = value[key];
       if (node.isToJson && typeof field === "function") {
         this.back(at, text, blobs, gave);
@@ -92,7 +100,7 @@ export abstract class ObjectWriter extends ScalarWriter {
       }
       this.data(field, node);
     }
-    if (keys.length > 0 && isIndex(keys[0]!)) place.wasOdd();
+    if (keys.length > MAX_NEW_KEYS || (keys.length > 0 && isIndex(keys[0]!))) place.wasOdd();
     else place.took(node);
     this.words[at] = Tag.Shaped | (shapes.shape(node) << 4);
   }

@@ -47,16 +47,19 @@ export class Place {
   took(end: Node): void {
     if (end === this.end || this.isOdd) return;
     this.end = end;
-    this.way = end.fromRoot();
+    this.way = end.steps;
   }
 
-  /** An object with so many keys, or with numbers for keys, was here. One such spoils a loop over keys for all that follow. */
+  /** An object with many keys, or with numbers for keys, was here. One such spoils a loop over keys for all that follow. */
   wasOdd(): void {
     this.isOdd = true;
     this.end = null;
     this.way = null;
   }
 }
+
+/** Longer ways are not kept for each of their ends: an object that grows would need room for the square of its keys. */
+const MAX_STEPS = 64;
 
 /** A step of the way through an object's keys. */
 class Node extends Place {
@@ -71,7 +74,8 @@ class Node extends Place {
   /** The most bytes it takes to tell of the shape that ends here. */
   readonly bytes: number;
 
-  private steps: readonly Node[] | null = null;
+  private readonly depth: number;
+  private kept: readonly Node[] | null = null;
 
   constructor(
     readonly key: string,
@@ -79,15 +83,20 @@ class Node extends Place {
   ) {
     super();
     this.isToJson = key === "toJSON";
+    this.depth = parent === null ? 0 : parent.depth + 1;
     this.bytes = parent === null ? 4 : parent.bytes + 4 + key.length * 3;
   }
 
+  /** All steps to here; none where they are too many to be kept. */
+  get steps(): readonly Node[] {
+    return (this.kept ??= this.depth > MAX_STEPS ? [] : this.fromRoot());
+  }
+
   /** All steps to here. */
-  fromRoot(): readonly Node[] {
-    if (this.steps !== null) return this.steps;
+  fromRoot(): Node[] {
     const steps: Node[] = [];
     for (let node: Node = this; node.parent !== null; node = node.parent) steps.push(node);
-    return (this.steps = steps.reverse());
+    return steps.reverse();
   }
 }
 

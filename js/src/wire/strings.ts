@@ -61,12 +61,14 @@ export class TextReader {
 /** Collects the text of a frame in UTF-8. */
 export class TextWriter {
   bytes = new Uint8Array(1024);
+  /** The same, for whoever copies it. */
+  words = new Uint32Array(this.bytes.buffer);
   length = 0;
 
   /** Begins anew. A buffer that one large text has left is let go. */
   clear(): void {
     this.length = 0;
-    if (this.bytes.length > MAX_KEPT) this.bytes = new Uint8Array(1024);
+    if (this.bytes.length > MAX_KEPT) this.use(new Uint8Array(1024));
   }
 
   /** Adds a string; answers its length in bytes. Lone surrogates become U+FFFD. */
@@ -149,8 +151,14 @@ export class TextWriter {
   }
 
   private grow(needed: number): void {
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.length + needed));
+    const least = Math.max(this.bytes.length * 2, this.length + needed);
+    const larger = new Uint8Array(Math.ceil(least / 4) * 4);
     larger.set(this.bytes.subarray(0, this.length));
-    this.bytes = larger;
+    this.use(larger);
+  }
+
+  private use(bytes: Uint8Array<ArrayBuffer>): void {
+    this.bytes = bytes;
+    this.words = new Uint32Array(bytes.buffer);
   }
 }
