@@ -184,3 +184,78 @@ test("a getter that throws among numbers leaves the next ones right", () => {
   assert.throws(() => thereAndBack(numbers, false), /no way/);
   assert.deepEqual(thereAndBack([1, 2, 3, 4, 5, 6, 7, 8.5], false), [1, 2, 3, 4, 5, 6, 7, 8.5]);
 });
+
+/** A plain object that counts how often its prototype is asked for: once by us, and once more by a loop over its keys. */
+function watched(object: object): { proxy: object; asked: () => number } {
+  let asked = 0;
+  const getPrototypeOf = (target: object): object | null => {
+    asked++;
+    return Reflect.getPrototypeOf(target);
+  };
+  return { proxy: new Proxy(object, { getPrototypeOf }), asked: () => asked };
+}
+
+test("an object where others were is walked along their way", () => {
+  const encoder = new Encoder(nobody, false);
+  const tables = new Tables();
+  const write = (value: unknown): void => assert.deepEqual(thereAndBack(value, true, encoder, tables), value);
+  const isLooped = (): boolean => {
+    const { proxy, asked } = watched({ a: 1, b: 2 });
+    encoder.begin();
+    encoder.value({ list: [proxy] }, Plain.Data);
+    encoder.abandon();
+    return asked() > 1;
+  };
+  assert.equal(isLooped(), false);
+  write({ list: [{ a: 1, b: "two" }] });
+  assert.equal(isLooped(), true);
+  // Fewer keys, more, others, another order, and what is no struct.
+  for (const next of [{ a: 1 }, { a: 1, b: 2, c: 3 }, { b: 1 }, {}, { b: 1, a: 2 }, { z: { a: 1 } }, { a: 1, b: 2 }]) write({ list: [next] });
+  assert.equal(isLooped(), true);
+  write({ list: [{ 1: "one", a: 2 }] });
+  assert.equal(isLooped(), false);
+});
+
+test("one odd object keeps a place out of the loop", () => {
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`key${i}`, i]));
+  for (const odd of [{ 7: "seven" }, many]) {
+    const encoder = new Encoder(nobody, false);
+    const tables = new Tables();
+    for (const value of [odd, { a: 1 }, { a: 2 }]) assert.deepEqual(thereAndBack(value, true, encoder, tables), value);
+    const { proxy, asked } = watched({ a: 3 });
+    assert.deepEqual(thereAndBack(proxy, true, encoder, tables), { a: 3 });
+    assert.equal(asked(), 1);
+  }
+});
+
+test("a struct of many keys has a shape from the second time on", () => {
+  const wide = Object.fromEntries(Array.from({ length: 90 }, (_, i) => [`key${i}`, i]));
+  const encoder = new Encoder(nobody, false);
+  const sizes = [0, 1, 2].map(() => {
+    encoder.begin();
+    encoder.value([wide], Plain.Data);
+    encoder.end();
+    return encoder.text.length;
+  });
+  assert.ok(sizes[0]! > 300 && sizes[2] === 0, String(sizes));
+});
+
+test("getters that change the object while it is walked", () => {
+  const encoder = new Encoder(nobody, false);
+  const tables = new Tables();
+  const shrinking = (): object => ({ get a() { delete (this as { b?: number }).b; return 1; }, b: 2, c: 3 });
+  const growing = (): object => ({ get a() { (this as { z?: number }).z = 9; return 1; }, b: 2 });
+  for (let round = 0; round < 3; round++) {
+    const [shrunk, grown] = thereAndBack([shrinking(), growing()], true, encoder, tables) as [Record<string, number>, Record<string, number>];
+    assert.deepEqual([shrunk["a"], shrunk["b"], shrunk["c"]], [1, undefined, 3]);
+    assert.deepEqual([grown["a"], grown["b"]], [1, 2]);
+  }
+});
+
+test("arrays of numbers are packed wherever they begin", () => {
+  const numbers = Array.from({ length: 9 }, (_, i) => i / 2);
+  const mixed = [...numbers, "x", 1];
+  for (const value of [numbers, [numbers], [1, numbers, numbers], [numbers, "x", [numbers]], mixed, [mixed, numbers], [-0, ...numbers, NaN]]) {
+    assert.deepStrictEqual(thereAndBack(value, true), value);
+  }
+});

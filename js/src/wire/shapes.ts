@@ -46,6 +46,7 @@ export class Place {
 
   took(end: Node): void {
     if (end === this.end || this.isOdd) return;
+    if (!end.isStruct) return this.wasOdd();
     this.end = end;
     this.way = end.steps;
   }
@@ -58,8 +59,14 @@ export class Place {
   }
 }
 
-/** Longer ways are not kept for each of their ends: an object that grows would need room for the square of its keys. */
-const MAX_STEPS = 64;
+/** Objects with more keys are more likely maps than structs. */
+const MAX_KEYS = 48;
+
+/** Whether a key is a number, which comes before all others. */
+function isIndex(key: string): boolean {
+  const unit = key.charCodeAt(0);
+  return unit >= 48 && unit <= 57;
+}
 
 /** A step of the way through an object's keys. */
 class Node extends Place {
@@ -75,6 +82,7 @@ class Node extends Place {
   readonly bytes: number;
 
   private readonly depth: number;
+  private readonly isNumbered: boolean;
   private kept: readonly Node[] | null = null;
 
   constructor(
@@ -84,12 +92,18 @@ class Node extends Place {
     super();
     this.isToJson = key === "toJSON";
     this.depth = parent === null ? 0 : parent.depth + 1;
+    this.isNumbered = parent !== null && (parent.parent === null ? isIndex(key) : parent.isNumbered);
     this.bytes = parent === null ? 4 : parent.bytes + 4 + key.length * 3;
   }
 
-  /** All steps to here; none where they are too many to be kept. */
+  /** Whether what ends here looks like a struct. */
+  get isStruct(): boolean {
+    return this.depth <= MAX_KEYS && !this.isNumbered;
+  }
+
+  /** All steps to here, kept: to be asked for of structs alone. */
   get steps(): readonly Node[] {
-    return (this.kept ??= this.depth > MAX_STEPS ? [] : this.fromRoot());
+    return (this.kept ??= this.fromRoot());
   }
 
   /** All steps to here. */
