@@ -120,7 +120,7 @@ impl<'de> de::MapAccess<'de> for Shaped<'_, '_, '_> {
 
     #[inline]
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<Option<S::Value>> {
-        while let Some(key) = self.keys.next() {
+        for key in self.keys.by_ref() {
             if !self.reader.decoder.is_undefined() {
                 self.key = key;
                 return seed.deserialize(KeyDeserializer(key)).map(Some).map_err(|error| error.at_key(key));
