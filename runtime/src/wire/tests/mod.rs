@@ -2,6 +2,7 @@
 
 mod frames;
 mod hostile;
+mod levels;
 mod socket;
 mod waiting;
 
