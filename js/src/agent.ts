@@ -55,7 +55,7 @@ export class Agent implements Live, Given {
   private readonly aborts = new Aborts();
   private readonly replies: Replies;
   readonly starting: Start;
-  private readonly calls: Calls;
+  readonly calls: Calls;
   private readonly tables = new Tables();
   private readonly decoders: Decoder[] = [];
   private readonly caller: Decoder;

@@ -7,10 +7,12 @@ import type { Handles } from "./handles.js";
 import type { Modules } from "./modules.js";
 import { Path, type Direct, type Segment } from "./path.js";
 import type { Replies } from "./replies.js";
+import type { Texts } from "./short.js";
 import type { Start } from "./start.js";
 import type { Decoder } from "./wire/decode.js";
 import type { Encoder } from "./wire/encode.js";
 import { Root } from "./wire/messages.js";
+import type { ValueSource } from "./wire/shapes.js";
 import { Plain, understand, type Described, type Want } from "./wire/want.js";
 
 /** The answer will come. */
@@ -26,13 +28,16 @@ export type Settle = (low: number, high: number, answer: Answer) => void;
 const STRUCTURED = 3;
 
 /** What is prepared for an import. */
-interface Prepared {
+export interface Prepared {
   readonly path: Path;
   readonly module: string | null;
   /** How many arguments the compiled code takes: as many as there were when it was made. */
   count: number;
   /** Code for this import alone, made at its second use. */
-  direct: Direct | null;
+  direct: Direct<ValueSource> | null;
+  /** The kinds of arguments that the code for short calls takes; less than none before the first. */
+  kinds: number;
+  short: Direct<Texts> | null;
 }
 
 /** What calls work with. */
@@ -49,11 +54,12 @@ export class Calls {
   /** The call that is being read. */
   low = 0;
   high = 0;
-  private readonly prepared: Prepared[] = [];
+  /** By the numbers of imports. */
+  readonly prepared: Prepared[] = [];
   private readonly awaited: Awaited;
 
   constructor(
-    private readonly around: Surroundings,
+    readonly around: Surroundings,
     settle: Settle,
   ) {
     this.awaited = new Awaited({
@@ -104,7 +110,8 @@ export class Calls {
     this.around.aborts.cancel(low, high);
   }
 
-  private answer(low: number, high: number, value: unknown, want: Want): Answer {
+  /** What a call came to, as an answer. */
+  answer(low: number, high: number, value: unknown, want: Want): Answer {
     if (want === Plain.Nothing) return undefined;
     switch (typeof value) {
       case "number":
@@ -119,7 +126,7 @@ export class Calls {
 
   private slowly(prepared: Prepared, root: object, decoder: Decoder, count: number, isSync: boolean): unknown {
     if (prepared.count < 0) prepared.count = count;
-    else if (prepared.direct === null) prepared.direct = prepared.path.direct(prepared.count);
+    else if (prepared.direct === null) prepared.direct = prepared.path.direct(new Array<string>(prepared.count).fill("source.value()"));
     const args: unknown[] = [];
     for (let i = 0; i < count; i++) args.push(decoder.value());
     return this.around.starting.isUnderWay ? this.later(prepared, root, args, isSync) : this.perform(prepared, root, args, isSync);
@@ -171,7 +178,8 @@ export class Calls {
     const module = root === Root.Module ? this.module(decoder) : null;
     // Only what was fixed when the Rust was compiled may become code.
     const mayCompile = this.around.mayCompile && number !== 0;
-    const prepared = { path: new Path(facts & 15, segments, root === Root.Global, mayCompile), module, count: -1, direct: null };
+    const path = new Path(facts & 15, segments, root === Root.Global, mayCompile);
+    const prepared = { path, module, count: -1, direct: null, kinds: -1, short: null };
     if (number !== 0) this.prepared[number] = prepared;
     return prepared;
   }
@@ -185,6 +193,6 @@ export class Calls {
   }
 }
 
-function isThenable(value: object | null): value is PromiseLike<unknown> {
+export function isThenable(value: object | null): value is PromiseLike<unknown> {
   return value !== null && typeof (value as { then?: unknown }).then === "function";
 }

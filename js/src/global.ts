@@ -56,7 +56,8 @@ export class Directory {
   };
 
   /** The same where Rust is in this process. */
-  readonly invokeSync = <T = unknown>(crate: string, name: string, ...args: unknown[]): T => this.find(crate).invokeSync<T>(crate, name, ...args);
+  readonly invokeSync = <T = unknown>(crate: string, name: string, ...args: unknown[]): T =>
+    this.find(crate).agent.invocations.exportSync(crate, name, args) as T;
 
   /** Marks an object that is to arrive as a handle where Rust's type alone cannot ask for one. */
   readonly ref = (object: unknown): Ref => {

@@ -65,6 +65,14 @@ export class Invocations implements Invoker {
 
   /** `jsinterop.invoke("my-crate", "greet", …)`. An `AbortSignal` as last argument cancels it and is not passed on. */
   export(crate: string, name: string, args: unknown[]): Promise<unknown> {
+    if (this.dead === null && this.shortly !== undefined) {
+      try {
+        const value = this.shortly(crate, name, args);
+        if (value !== TOO_LONG) return Promise.resolve(value);
+      } catch (thrown) {
+        return Promise.reject(thrown);
+      }
+    }
     return this.start(Target.Export, 0, 0, [crate, name], args);
   }
 

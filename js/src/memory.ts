@@ -6,20 +6,26 @@ import { Special, Tag } from "./wire/words.js";
 const EMPTY = new ArrayBuffer(0);
 /** The tag of an answer that is a frame in the inbox of as many words as its payload says; none for a call that is not answered yet. */
 export const FRAME = 15;
-/** The longest text that fits into the area, in bytes. */
+/** The longest text that fits into the area, in bytes. A word comes after it. */
 const AREA = 64;
 
-/** The most arguments that fit into the area whatever they are. */
-const MAX_LAID = 5;
-/** Values without content, by their numbers. */
-const SPECIALS = [undefined, null, false, true];
+/** How many bytes of a text are read at once, and of how many it is read so: a decode has a fixed cost. */
+const CHUNK = 16;
+const SHORT = 64;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-const scratch = new Float64Array(1);
-const halves = new Uint32Array(scratch.buffer);
 
 /** A value without content as a word. */
 function special(number: number): number {
   return Tag.Special | (number << 4);
+}
+
+/** Characters that lie there: one call for all of them. */
+function chunk(b: Uint8Array, at: number): string {
+  return String.fromCharCode(
+    b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!, b[at + 5]!, b[at + 6]!, b[at + 7]!,
+    b[at + 8]!, b[at + 9]!, b[at + 10]!, b[at + 11]!, b[at + 12]!, b[at + 13]!, b[at + 14]!, b[at + 15]!,
+  );
 }
 
 export class Memory {
@@ -52,7 +58,7 @@ export class Memory {
         return Tag.Double;
       }
       case "string":
-        return answer.length <= AREA ? this.text(answer) : FRAME;
+        return answer.length <= AREA ? this.textWord(answer) : FRAME;
       case "undefined":
         return special(Special.Undefined);
       case "boolean":
@@ -62,7 +68,22 @@ export class Memory {
     }
   }
 
-  private text(text: string): number {
+  /** Leaves the word of an answer in the area. */
+  leave(word: number): void {
+    this.look();
+    this.words[(this.area + AREA) >>> 2] = word;
+  }
+
+  /** The text that lies there. Its length is less than nothing where it is short and not ASCII. */
+  text(at: number, length: number): string {
+    this.look();
+    if (length < 0 || length > SHORT) return decoder.decode(this.bytes.subarray(at, at + Math.abs(length)));
+    let text = "";
+    for (; length > CHUNK; length -= CHUNK, at += CHUNK) text += chunk(this.bytes, at);
+    return text + chunk(this.bytes, at).substring(0, length);
+  }
+
+  private textWord(text: string): number {
     this.look();
     const { bytes, area } = this;
     const { length } = text;
@@ -74,41 +95,9 @@ export class Memory {
     return Tag.Text | (length << 4);
   }
 
-  /** The value of a word that is no frame. */
-  value(word: number): unknown {
-    switch (word & 15) {
-      case Tag.Int:
-        return word >> 4;
-      case Tag.Double:
-        this.look();
-        return this.doubles[this.area >>> 3];
-      default:
-        return SPECIALS[word >>> 4];
-    }
-  }
-
-  /** Lays arguments that are primitives without text into the area, as the words of an array. Answers how many; 0 if they do not fit. */
-  lay(args: readonly unknown[]): number {
-    if (args.length > MAX_LAID) return 0;
+  /** The word of an answer, left there by Rust. */
+  left(): number {
     this.look();
-    const { words } = this;
-    const from = this.area >>> 2;
-    let at = from;
-    words[at++] = Tag.Array | (args.length << 4);
-    for (let i = 0; i < args.length; i++) {
-      const arg = args[i];
-      if (typeof arg === "number") {
-        scratch[0] = arg;
-        words[at] = Tag.Double;
-        words[at + 1] = halves[0]!;
-        words[at + 2] = halves[1]!;
-        at += 3;
-      } else {
-        const special = SPECIALS.indexOf(arg as boolean);
-        if (special < 0) return 0;
-        words[at++] = Tag.Special | (special << 4);
-      }
-    }
-    return at - from;
+    return this.words[(this.area + AREA) >>> 2]!;
   }
 }

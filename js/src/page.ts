@@ -3,26 +3,21 @@
 import { Agent, type AgentOptions, type Port } from "./agent.js";
 import { PENDING, type Answer } from "./calls.js";
 import { InteropError } from "./errors.js";
-import { TOO_LONG } from "./invocations.js";
+import { Exported, FRAMED, type ExportsByNumber } from "./exported.js";
 import { Directory } from "./global.js";
 import { FRAME, Memory } from "./memory.js";
 import { nameOf } from "./path.js";
+import { REFUSED, ShortCalls } from "./short.js";
 import type { Encoder } from "./wire/encode.js";
 
 /** What the module exports for us. */
-interface Exports {
-  /** Memory for a frame of so many bytes; answers where. */
-  jsinterop_inbox(bytes: number): number;
+interface Exports extends ExportsByNumber {
   /** A frame lies there. */
   jsinterop_receive(words: number): void;
   /** Where an answer lies that needs no frame. */
   jsinterop_area(): number;
   /** A call that waited is answered. */
   jsinterop_settle(low: number, high: number, answer: number): void;
-  /** The number of an export whose names lie in the inbox, of so many bytes each; 0 for none. */
-  jsinterop_find(crate: number, name: number): number;
-  /** Invokes it with the arguments in the area. Answers with a word, as `call` does. */
-  jsinterop_invoke(number: number, words: number): number;
   /** Memory for bytes beside the next frame; answers where. */
   jsinterop_blob(bytes: number): number;
   jsinterop_sent_blob(place: number): number;
@@ -32,8 +27,9 @@ interface Exports {
   jsinterop_ready(): void;
 }
 
+/** The word that says that a short call was refused. */
+const REFUSED_WORD = 0xffffffff;
 const SMALL = 64;
-const utf8 = new TextEncoder();
 
 /** A loop costs less than making a view, for a few. Of words alone: one that copies bytes too takes twice as long for either. */
 function copy(from: Uint32Array, length: number, to: Uint32Array, at: number): void {
@@ -44,8 +40,8 @@ function copy(from: Uint32Array, length: number, to: Uint32Array, at: number): v
 class Page implements Port {
   readonly agent: Agent;
   private readonly memory: Memory;
-  /** The numbers of exports, by crate and name. */
-  private readonly numbers = new Map<string, Map<string, number>>();
+  private readonly shortCalls: ShortCalls;
+  private readonly exported: Exported;
   private readonly timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Why the instance is dead. */
   private death: InteropError | null = null;
@@ -57,6 +53,8 @@ class Page implements Port {
   ) {
     this.agent = new Agent(this, options);
     this.memory = new Memory(memory, exports.jsinterop_area());
+    this.shortCalls = new ShortCalls(this.agent.calls, this.memory);
+    this.exported = new Exported(exports, this.memory, (thrown) => this.trapped(thrown));
   }
 
   /** A frame of Rust's lies in its memory. */
@@ -71,6 +69,20 @@ class Page implements Port {
     this.memory.look();
     const answer = this.agent.call(this.memory.words, words >>> 2, length, this.memory.bytes, text);
     this.check();
+    return this.answered(answer);
+  }
+
+  /** A call without a frame. Answers with a number, or with NaN and leaves the word of the answer in the area. */
+  callShort(number: number, shape: number, a: number, b: number, c: number, d: number): number {
+    const answer = this.shortCalls.call(number, shape, a, b, c, d);
+    this.check();
+    if (typeof answer === "number" && answer === answer) return answer;
+    this.memory.leave(answer === REFUSED ? REFUSED_WORD : this.answered(answer));
+    return NaN;
+  }
+
+  /** The word of an answer: a value's first one, or where the answer is. */
+  private answered(answer: Answer): number {
     if (answer === PENDING) return FRAME;
     const word = this.memory.word(answer);
     if (word !== FRAME) return word;
@@ -94,38 +106,8 @@ class Page implements Port {
   }
 
   invoke(crate: string, name: string, args: readonly unknown[]): unknown {
-    const number = this.exported(crate, name);
-    const words = number === 0 ? 0 : this.memory.lay(args);
-    if (words === 0) return TOO_LONG;
-    let word: number;
-    try {
-      word = this.exports.jsinterop_invoke(number, words);
-    } catch (thrown) {
-      throw this.trapped(thrown);
-    }
-    return word === FRAME ? this.agent.invocations.told() : this.memory.value(word);
-  }
-
-  /** The number of an export; 0 for one that is not there. */
-  private exported(crate: string, name: string): number {
-    let numbers = this.numbers.get(crate);
-    if (numbers === undefined) this.numbers.set(crate, (numbers = new Map()));
-    let number = numbers.get(name);
-    if (number === undefined) {
-      number = this.find(crate, name);
-      // Names that are not there are not kept: there may be any number of them.
-      if (number !== 0) numbers.set(name, number);
-    }
-    return number;
-  }
-
-  private find(crate: string, name: string): number {
-    const [first, second] = [utf8.encode(crate), utf8.encode(name)];
-    const at = this.exports.jsinterop_inbox(first.length + second.length);
-    this.memory.look();
-    this.memory.bytes.set(first, at);
-    this.memory.bytes.set(second, at + first.length);
-    return this.exports.jsinterop_find(first.length, second.length);
+    const value = this.exported.invoke(crate, name, args);
+    return value === FRAMED ? this.agent.invocations.told() : value;
   }
 
   deliver(frame: Encoder): void {
@@ -224,12 +206,16 @@ export function start(memory: WebAssembly.Memory, exports: Exports, crates: stri
   return pages.push(page) - 1;
 }
 
-export function send(page: number, words: number, length: number, text: number): void {
+export function sendFrame(page: number, words: number, length: number, text: number): void {
   pages[page]!.send(words, length, text);
 }
 
-export function call(page: number, words: number, length: number, text: number): number {
+export function callFrame(page: number, words: number, length: number, text: number): number {
   return pages[page]!.call(words, length, text);
+}
+
+export function callShort(page: number, number: number, shape: number, a: number, b: number, c: number, d: number): number {
+  return pages[page]!.callShort(number, shape, a, b, c, d);
 }
 
 export function now(): number {

@@ -1,14 +1,13 @@
 // Paths: found at each call, on the object graph as it is then.
 
 import { NotFound } from "./errors.js";
-import type { ValueSource } from "./wire/shapes.js";
 
 /** What is done at the end of a path. */
 export const enum Kind { Function = 0, New = 1, Get = 2, Set = 3, Import = 4 }
 
 export type Segment = string | number;
-/** Takes its arguments from where they are read. */
-export type Direct = (root: object, source: ValueSource) => unknown;
+/** Takes its arguments from where they are read, or as they come. */
+export type Direct<Source> = (root: object, source: Source, ...places: number[]) => unknown;
 
 /** Calls of more are left to the loop. */
 const MAX_ARGUMENTS = 16;
@@ -59,25 +58,25 @@ export class Path {
     return last === undefined ? this.itself(root, args) : this.finish(this.walk(root), last, args);
   }
 
-  /** Code that does so with `count` arguments, which it reads before it takes a step: a getter on the way may call Rust. */
-  direct(count: number): Direct | null {
+  /** Code that does so with arguments that are code, which it runs before it takes a step: a getter on the way may call Rust. */
+  direct<Source>(code: readonly string[], places = ""): Direct<Source> | null {
     const last = this.segments.at(-1);
-    if (!this.mayCompile || this.kind !== Kind.Function || last === undefined || count > MAX_ARGUMENTS) return null;
-    const args = Array.from({ length: count }, (_, i) => `a${i}`);
+    if (!this.mayCompile || this.kind !== Kind.Function || last === undefined || code.length > MAX_ARGUMENTS) return null;
+    const args = code.map((_, i) => `a${i}`);
     // A miss is told by the loop, which also knows of top-level `let` and `class`.
     const miss = `return path.invoke(root,[${args.join()}]);`;
     const steps = this.segments.slice(0, -1).map((segment) => {
       return `o=o[${JSON.stringify(segment)}];if(o===null||typeof o!=="object"&&typeof o!=="function")${miss}`;
     });
     const body = [
-      "return(root,source)=>{",
-      ...args.map((arg) => `const ${arg}=source.value();`),
+      `return(root,source${places})=>{`,
+      ...code.map((code, i) => `const a${i}=${code};`),
       "let o=root;",
       ...steps,
       `const f=o[${JSON.stringify(last)}];if(typeof f!=="function")${miss}`,
       `return f.call===own?f.call(${["o", ...args].join()}):call(${["f", "o", ...args].join()})}`,
     ];
-    return new Function("path", "own", "call", body.join(""))(this, own, call) as Direct;
+    return new Function("path", "own", "call", body.join(""))(this, own, call) as Direct<Source>;
   }
 
   /** The parent of the last segment. */

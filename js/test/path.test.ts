@@ -5,6 +5,8 @@ import { NotFound } from "../src/errors.js";
 import { Kind, Path, type Segment } from "../src/path.js";
 import type { ValueSource } from "../src/wire/shapes.js";
 
+const VALUE = "source.value()";
+
 /** Arguments as they are read from a frame. */
 function source(args: unknown[]): ValueSource {
   let at = 0;
@@ -16,7 +18,7 @@ function both(kind: number, segments: Segment[], check: (invoke: (root: object, 
     const path = new Path(kind, segments, true, mayCompile);
     check((root, ...args) => path.invoke(root, args));
     check((root, ...args) => {
-      const direct = path.direct(args.length);
+      const direct = path.direct<ValueSource>(args.map(() => VALUE));
       return direct === null ? path.invoke(root, args) : direct(root, source(args));
     });
   }
@@ -101,7 +103,7 @@ test("arguments are read before a step is taken", () => {
   const path = new Path(Kind.Function, ["a", "f"], true, true);
   const read: string[] = [];
   const root = { get a() { read.push("a"); return { f: (x: unknown) => x }; } };
-  const direct = path.direct(1)!;
+  const direct = path.direct<ValueSource>([VALUE])!;
   assert.equal(direct(root, { value: () => (read.push("argument"), 7) }), 7);
   assert.deepEqual(read, ["argument", "a"]);
 });

@@ -44,13 +44,13 @@ pub use crate::returned::{FromException, FromNothing, FromText, FromValue, out_o
 #[cfg(feature = "value-host")]
 pub use crate::args::ArgSink;
 pub use crate::args::Spread;
-#[cfg(feature = "wire")]
-pub use crate::args::WireSink;
 pub use crate::export::Handler;
 pub use crate::handle::IsHandle;
 pub use crate::inner::Inner;
 pub use crate::invocation::{ExportFuture, FromArgument, Returned};
 pub use crate::returned::{ExportError, Out};
+#[cfg(feature = "wire")]
+pub use crate::{args::WireSink, short::ShortArgs};
 
 use std::future::Future;
 

@@ -10,7 +10,7 @@ use crate::value::Sending;
 #[cfg(feature = "value-host")]
 use crate::value::{ValueWriter, write};
 #[cfg(feature = "wire")]
-use crate::wire::Encoder;
+use crate::{short::ShortArgs, wire::Encoder};
 
 /// One argument.
 #[diagnostic::on_unimplemented(
@@ -27,6 +27,13 @@ pub trait JsArgument {
     #[cfg(feature = "wire")]
     #[doc(hidden)]
     fn encode(&self, sink: &mut WireSink<'_>) -> Result<(), JsError>;
+    /// Gives it by value; `false` where it has to be encoded.
+    #[cfg(feature = "wire")]
+    #[doc(hidden)]
+    #[inline]
+    fn shorten(&self, _: &mut ShortArgs) -> bool {
+        false
+    }
 }
 
 /// The arguments of a call: a tuple of up to sixteen `Serialize` values, `()` for none.
@@ -44,6 +51,10 @@ pub trait JsArgs {
     #[cfg(feature = "wire")]
     #[doc(hidden)]
     fn encode(&self, sink: &mut WireSink<'_>) -> Result<(), JsError>;
+    /// Gives them by value; `false` where they have to be encoded.
+    #[cfg(feature = "wire")]
+    #[doc(hidden)]
+    fn shorten(&self, short: &mut ShortArgs) -> bool;
 }
 
 /// Where arguments go.
@@ -120,6 +131,12 @@ impl<T: Serialize + ?Sized> JsArgument for T {
     #[inline]
     fn encode(&self, sink: &mut WireSink<'_>) -> Result<(), JsError> {
         sink.put(self)
+    }
+
+    #[cfg(feature = "wire")]
+    #[inline]
+    fn shorten(&self, short: &mut ShortArgs) -> bool {
+        short.push(self)
     }
 }
 
@@ -209,6 +226,12 @@ impl JsArgs for () {
     fn encode(&self, _: &mut WireSink<'_>) -> Result<(), JsError> {
         Ok(())
     }
+
+    #[cfg(feature = "wire")]
+    #[inline]
+    fn shorten(&self, _: &mut ShortArgs) -> bool {
+        true
+    }
 }
 
 macro_rules! tuples {
@@ -229,6 +252,14 @@ macro_rules! tuples {
                 let ($($arg,)*) = self;
                 $($arg.encode(sink)?;)*
                 Ok(())
+            }
+
+            #[cfg(feature = "wire")]
+            #[inline]
+            #[expect(non_snake_case, reason = "one variable per type")]
+            fn shorten(&self, short: &mut ShortArgs) -> bool {
+                let ($($arg,)*) = self;
+                $($arg.shorten(short))&&*
             }
         }
     };

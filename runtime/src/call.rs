@@ -11,7 +11,9 @@ use serde::de::DeserializeOwned;
 use crate::args::JsArgs;
 use crate::encoding::Encoding;
 use crate::error::JsError;
-use crate::host::{CallId, Start};
+#[cfg(feature = "wire")]
+use crate::host::Shortly;
+use crate::host::{Answer, CallId, Start};
 use crate::import::Limit;
 use crate::output::{self, JsOutput, Reading};
 use crate::pending::{Awaited, Entry};
@@ -269,7 +271,15 @@ where
     let mut result = None;
     let call =
         Encoding { inner, id: CallId(0), target, args, want: Want::of::<T>, ignored: is_ignored::<T>(), sync: true };
-    inner.host().call_sync(&call, &mut |answer| result = Some(output::read(answer, &runtime)))?;
+    let mut take = |answer: Answer<'_>| result = Some(output::read(answer, &runtime));
+    #[cfg(feature = "wire")]
+    match call.short().map_or(Shortly::Refused, |short| inner.host().call_short(&short, &mut take)) {
+        Shortly::Number(number) => return output::read_number(number, &runtime),
+        Shortly::Answered => {}
+        Shortly::Refused => inner.host().call_sync(&call, &mut take)?,
+    }
+    #[cfg(not(feature = "wire"))]
+    inner.host().call_sync(&call, &mut take)?;
     result.unwrap_or_else(|| Err(JsError::Disconnected { import: "".into(), may_have_run: true }))
 }
 

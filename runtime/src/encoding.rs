@@ -17,6 +17,8 @@ use crate::{
     buffer::{self, Buffered},
     value::Sending,
 };
+#[cfg(feature = "wire")]
+use crate::{host::ShortCall, short::ShortArgs};
 
 /// A call as the host sees it, with its arguments still in their Rust form.
 pub(crate) struct Encoding<'a, A> {
@@ -82,6 +84,14 @@ impl<A: JsArgs> Outgoing for Encoding<'_, A> {
 }
 
 impl<A: JsArgs> Encoding<'_, A> {
+    /// The call by value, if its arguments can be given so.
+    #[cfg(feature = "wire")]
+    #[inline]
+    pub(crate) fn short(&self) -> Option<ShortCall> {
+        let mut args = ShortArgs::default();
+        if self.args.shorten(&mut args) { ShortCall::new(&self.brief()?, &args) } else { None }
+    }
+
     /// A copy of the call that borrows nothing, for a host that cannot take it now.
     #[cfg(any(feature = "value-host", feature = "wire"))]
     pub(crate) fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {

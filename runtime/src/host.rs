@@ -24,7 +24,9 @@ pub use crate::handle::{CallbackKind, ElementLocator, ObjectId, RefId};
 pub use crate::invoke::FoundExport;
 pub use crate::link::{InvocationTarget, Invoked, Link};
 pub use crate::path::Segment;
-pub use crate::reply::{Encode, Outcome, Reply};
+pub use crate::reply::{Encode, Leaving, Outcome, Reply};
+#[cfg(feature = "wire")]
+pub use crate::short::{PLACES, ShortCall, Shortly};
 pub use crate::status::Status;
 pub use crate::want::{Piece, Want};
 
@@ -73,6 +75,13 @@ pub trait Host: Send + Sync + 'static {
     /// # Errors
     /// [`JsError::NotInProcess`] where JavaScript is elsewhere.
     fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError>;
+
+    /// Makes a synchronous call whose arguments are at hand, where that takes no message. A result that is a number is answered by itself.
+    #[cfg(feature = "wire")]
+    fn call_short(&self, call: &ShortCall, answer: &mut dyn FnMut(Answer<'_>)) -> Shortly {
+        let _ = (call, answer);
+        Shortly::Refused
+    }
 
     /// Nobody waits for this call any more: fire its `AbortSignal`, drop its answer and the handles in it.
     fn cancel(&self, call: CallId);

@@ -11,16 +11,18 @@ use crate::error::JsException;
 use crate::export::Export;
 use crate::handle::{RustRef, SharedRef};
 use crate::host::{InvocationId, MaybeSend, Reply};
-use crate::reply::{Encode, Outcome};
+use crate::reply::{Leaving, Outcome};
 use crate::running::Invocations;
 use crate::runtime::JsRuntime;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::value::ValueError;
 #[cfg(feature = "value-host")]
 use crate::value::ValueReader;
+#[cfg(feature = "wire")]
+use crate::wire::Primitive;
 
 /// What an export's own code came to, before it is sent.
-pub type Returned = Result<Box<dyn Encode>, JsException>;
+pub type Returned = Result<Leaving, JsException>;
 
 /// The future of an async export.
 #[cfg(not(target_family = "wasm"))]
@@ -98,6 +100,9 @@ pub(crate) enum Arguments<'a> {
     Value(&'a mut dyn ValueReader),
     #[cfg(feature = "wire")]
     Wire(crate::wire::Decoder<'a>),
+    /// They are at hand.
+    #[cfg(feature = "wire")]
+    Short(std::slice::Iter<'a, Primitive<'a>>),
 }
 
 #[cfg(any(feature = "value-host", feature = "wire"))]
@@ -112,6 +117,8 @@ impl<'a> Arguments<'a> {
             Self::Value(reader) => Arguments::Value(reader),
             #[cfg(feature = "wire")]
             Self::Wire(decoder) => Arguments::Wire(decoder),
+            #[cfg(feature = "wire")]
+            Self::Short(args) => Arguments::Short(args),
         }
     }
 
@@ -122,6 +129,8 @@ impl<'a> Arguments<'a> {
             Self::Value(reader) => reader.enter_array(),
             #[cfg(feature = "wire")]
             Self::Wire(decoder) => decoder.open_array(),
+            #[cfg(feature = "wire")]
+            Self::Short(args) => Ok(args.len()),
         }
     }
 
@@ -134,6 +143,11 @@ impl<'a> Arguments<'a> {
             }
             #[cfg(feature = "wire")]
             Self::Wire(decoder) => crate::wire::read(decoder, runtime.inner()),
+            #[cfg(feature = "wire")]
+            Self::Short(args) => {
+                let next = args.next().copied().unwrap_or(Primitive::Undefined);
+                crate::wire::read_primitive(next, runtime.inner())
+            }
         }
     }
 }

@@ -59,6 +59,11 @@ impl FoundExport {
     pub fn find(package: &str, name: &str) -> Option<Self> {
         Registry::global().function(package, name).ok().map(Self)
     }
+
+    /// Whether it is an `async fn`, which cannot be waited for.
+    pub fn is_async(&self) -> bool {
+        self.0.is_async
+    }
 }
 
 fn start_export(runtime: &JsRuntime, package: &str, name: &str, args: Arguments<'_>) -> Start {

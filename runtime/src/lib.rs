@@ -56,6 +56,8 @@ mod returned;
 mod running;
 mod runtime;
 mod scope;
+#[cfg(feature = "wire")]
+mod short;
 mod status;
 mod sync;
 mod target;

@@ -20,7 +20,7 @@ use crate::status::Status;
 #[cfg(feature = "value-host")]
 use crate::value::{ValueError, ValueReader};
 #[cfg(feature = "wire")]
-use crate::wire::Decoder;
+use crate::wire::{Decoder, Primitive};
 
 /// What JavaScript invokes.
 #[derive(Debug, Clone, Copy)]
@@ -179,12 +179,11 @@ impl Link {
         self.inner.upgrade().is_some_and(|inner| inner.invocations.is_running(id))
     }
 
-    /// JavaScript invokes an export that was [found](FoundExport::find), with arguments that are primitives, and waits: `args` are the words of
-    /// their array.
+    /// JavaScript invokes an export that was [found](FoundExport::find), with arguments that are primitives, and waits.
     #[cfg(feature = "wire")]
-    pub fn invoke_found(&self, export: FoundExport, args: &[u32]) -> Reply {
+    pub fn invoke_found(&self, export: FoundExport, args: &[Primitive<'_>]) -> Reply {
         let runtime = self.runtime().ok_or_else(gone)?;
-        let args = Arguments::Wire(Decoder::bare(args, ""));
+        let args = Arguments::Short(args.iter());
         at_once(&runtime, run_export(&runtime, export.0, args)?)
     }
 

@@ -109,3 +109,17 @@ where
         Answer::Failed(error) => Err(error),
     }
 }
+
+/// Reads the number a short call has answered. Where the result is of no interest it may stand for any.
+#[cfg(feature = "wire")]
+#[inline]
+pub(crate) fn read_number<T>(number: f64, runtime: &JsRuntime) -> Result<T, JsError>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    if is_ignored::<T>() {
+        return read(Answer::Nothing(std::marker::PhantomData), runtime);
+    }
+    let number = crate::wire::Primitive::Number(number);
+    crate::wire::read_primitive(number, runtime.inner()).map_err(crate::value::ValueError::into_mismatch)
+}

@@ -1,5 +1,6 @@
 //! Values on their way out that outlive the code which made them: results of exports and callbacks.
 
+use std::any::Any;
 use std::fmt;
 
 use serde::Serialize;
@@ -11,6 +12,8 @@ use crate::runtime::JsRuntime;
 use crate::value::ValueWriter;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::value::{Sending, ValueError};
+#[cfg(feature = "wire")]
+use crate::wire::Primitive;
 
 /// A value that can be written by any host's encoder, its type forgotten.
 pub trait Encode: MaybeSend {
@@ -39,14 +42,62 @@ impl<T: Serialize + MaybeSend> Encode for Returned<T> {
     }
 }
 
+/// What an export or a callback returned, its type forgotten.
+pub struct Leaving(Form);
+
+/// What most results are is at hand, and costs no allocation.
+enum Form {
+    Number(Returned<f64>),
+    Whole(Returned<i32>),
+    Truth(Returned<bool>),
+    Nothing(Returned<()>),
+    Other(Box<dyn Encode>),
+}
+
+impl Leaving {
+    /// The compiler leaves one branch of these.
+    #[inline]
+    pub(crate) fn new<T: Serialize + MaybeSend + 'static>(value: T) -> Self {
+        let any: &dyn Any = &value;
+        Self(if let Some(number) = any.downcast_ref::<f64>() {
+            Form::Number(Returned(*number))
+        } else if let Some(whole) = any.downcast_ref::<i32>() {
+            Form::Whole(Returned(*whole))
+        } else if let Some(truth) = any.downcast_ref::<bool>() {
+            Form::Truth(Returned(*truth))
+        } else if any.is::<()>() {
+            Form::Nothing(Returned(()))
+        } else {
+            Form::Other(Box::new(Returned(value)))
+        })
+    }
+
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    pub(crate) fn as_encode(&self) -> &dyn Encode {
+        match &self.0 {
+            Form::Number(number) => number,
+            Form::Whole(whole) => whole,
+            Form::Truth(truth) => truth,
+            Form::Nothing(nothing) => nothing,
+            Form::Other(value) => &**value,
+        }
+    }
+}
+
+impl fmt::Debug for Leaving {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Leaving")
+    }
+}
+
 /// A result on its way to JavaScript.
 pub struct Outcome {
-    value: Box<dyn Encode>,
+    value: Leaving,
     runtime: JsRuntime,
 }
 
 impl Outcome {
-    pub(crate) fn new(value: Box<dyn Encode>, runtime: JsRuntime) -> Self {
+    pub(crate) fn new(value: Leaving, runtime: JsRuntime) -> Self {
         Self { value, runtime }
     }
 
@@ -57,7 +108,7 @@ impl Outcome {
     #[cfg(feature = "value-host")]
     pub fn write(&self, writer: &mut dyn ValueWriter) -> Result<(), JsException> {
         let sending = Sending::new(self.runtime.inner());
-        self.value.encode(&sending, writer).map_err(|error| {
+        self.value.as_encode().encode(&sending, writer).map_err(|error| {
             sending.take_back();
             JsException::refusal(error.code("result"), format!("the result cannot be passed: {error}"))
         })
@@ -67,10 +118,22 @@ impl Outcome {
     #[cfg(feature = "wire")]
     pub(crate) fn encode(&self, encoder: &mut crate::wire::Encoder) -> Result<(), JsException> {
         let sending = Sending::new(self.runtime.inner());
-        self.value.encode_wire(&sending, encoder).map_err(|error| {
+        self.value.as_encode().encode_wire(&sending, encoder).map_err(|error| {
             sending.take_back();
             JsException::refusal(error.code("result"), format!("the result cannot be passed: {error}"))
         })
+    }
+
+    /// The value, where it is a primitive that needs no encoder.
+    #[cfg(feature = "wire")]
+    pub fn at_hand(&self) -> Option<Primitive<'static>> {
+        match &self.value.0 {
+            Form::Number(number) => Some(Primitive::Number(number.0)),
+            Form::Whole(whole) => Some(Primitive::Number(whole.0.into())),
+            Form::Truth(truth) => Some(Primitive::Bool(truth.0)),
+            Form::Nothing(_) => Some(Primitive::Undefined),
+            Form::Other(_) => None,
+        }
     }
 
     /// The runtime it is sent by.

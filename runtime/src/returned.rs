@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::error::JsException;
 use crate::host::MaybeSend;
 use crate::invocation::Returned;
-use crate::reply;
+use crate::reply::Leaving;
 
 /// The type of a value, without the value.
 #[derive(Debug)]
@@ -94,7 +94,7 @@ impl<T> FromValue<T> for Out<T> {
 /// The value is sent; its type must be `Serialize`.
 pub fn sendable<T: Serialize + MaybeSend + 'static>(result: Result<T, JsException>) -> Returned {
     match result {
-        Ok(value) => Ok(Box::new(reply::Returned(value))),
+        Ok(value) => Ok(Leaving::new(value)),
         Err(exception) => Err(exception),
     }
 }

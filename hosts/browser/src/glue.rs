@@ -9,16 +9,21 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::options::Options;
-use jsinterop::host::CallId;
+use jsinterop::host::{CallId, ShortCall};
 
+use crate::invoke::{self, Replied};
 use crate::{executor, page};
 
 /// What the agent exports. Instances of the program, or of several programs, may share its file: each says which page is its own.
 #[wasm_bindgen(module = "/src/agent.js")]
 extern "C" {
     fn start(memory: JsValue, exports: JsValue, crates: &str, may_compile: bool, assets: &str, waits: bool) -> u32;
-    fn send(page: u32, words: usize, length: usize, text: usize);
-    fn call(page: u32, words: usize, length: usize, text: usize) -> u32;
+    #[wasm_bindgen(js_name = callFrame)]
+    fn call_frame(page: u32, words: usize, length: usize, text: usize) -> u32;
+    #[wasm_bindgen(js_name = sendFrame)]
+    fn send_frame(page: u32, words: usize, length: usize, text: usize);
+    #[wasm_bindgen(js_name = callShort)]
+    fn call_short(page: u32, number: u32, shape: u32, a: f64, b: f64, c: f64, d: f64) -> f64;
     pub(crate) fn now() -> f64;
     #[wasm_bindgen(js_name = arm)]
     fn arm_in(page: u32, low: u32, high: u32, millis: f64);
@@ -115,31 +120,44 @@ impl Place {
 
 /// Hands a frame to the agent.
 pub(crate) fn tell(place: Place) {
-    send(PAGE.get(), place.words, place.length, place.text);
+    send_frame(PAGE.get(), place.words, place.length, place.text);
 }
 
 /// Hands a frame to the agent that is one call. Answers with a word; see `page::answered`.
 #[inline]
 pub(crate) fn ask(place: Place) -> u32 {
-    call(PAGE.get(), place.words, place.length, place.text)
+    call_frame(PAGE.get(), place.words, place.length, place.text)
 }
 
-/// What follows the word of an answer: a double, or a short text. JavaScript writes it right before it hands over the word.
-type Area = [Cell<u64>; 8];
+/// The word of a number that is none.
+const NAN: u32 = u32::MAX;
+
+/// Makes a call without a frame. Answers with a number, or with NaN and a word in the area.
+#[inline]
+pub(crate) fn ask_shortly(call: &ShortCall) -> f64 {
+    let [a, b, c, d] = call.places;
+    call_short(PAGE.get(), call.number, call.shape, a, b, c, d)
+}
+
+/// What follows the word of an answer: a double, or a short text. JavaScript writes it right before it hands over the word. Last comes the word
+/// itself, where it cannot be handed over.
+type Area = [Cell<u64>; 9];
 
 thread_local! {
-    static AREA: Area = const { [const { Cell::new(0) }; 8] };
+    static AREA: Area = const { [const { Cell::new(0) }; 9] };
+}
+
+/// The word in the area.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "a word")]
+pub(crate) fn take_word() -> u32 {
+    AREA.with(|area| area[8].get() as u32)
 }
 
 /// The double in the area, before anything else overwrites it.
 #[inline]
 pub(crate) fn take_double() -> u64 {
     AREA.with(|area| area[0].get())
-}
-
-/// Leaves a double in the area.
-pub(crate) fn lay_double(low: u32, high: u32) {
-    AREA.with(|area| area[0].set(u64::from(high) << 32 | u64::from(low)));
 }
 
 /// The text in the area.
@@ -177,29 +195,31 @@ extern "C" fn jsinterop_area() -> usize {
 
 /// Finds an export by its names, which lie in the inbox one after the other.
 #[unsafe(no_mangle)]
-extern "C" fn jsinterop_find(package: usize, name: usize) -> usize {
+extern "C" fn jsinterop_find(package: usize, name: usize) -> i32 {
     let inbox = take_inbox();
     // What lies behind the names is left from other frames.
     let bytes: &[u8] = bytemuck::cast_slice(&inbox);
     let names = bytes.get(..package).zip(bytes.get(package..package + name));
     let found = names.and_then(|(package, name)| {
-        Some(page::find_export(std::str::from_utf8(package).ok()?, std::str::from_utf8(name).ok()?))
+        Some(invoke::find_export(std::str::from_utf8(package).ok()?, std::str::from_utf8(name).ok()?))
     });
     found.unwrap_or_default()
 }
 
-/// Invokes an export with the arguments that lie in the area, as the words of an array.
+/// Invokes an export with arguments by value. Answers as [`ask_shortly`] is answered.
 #[unsafe(no_mangle)]
-extern "C" fn jsinterop_invoke(export: usize, words: usize) -> u32 {
-    let mut area = [0; 8];
-    AREA.with(|cells| area.iter_mut().zip(cells).take(words.div_ceil(2)).for_each(|(to, from)| *to = from.get()));
+extern "C" fn jsinterop_invoke(export: usize, kinds: u32, a: f64, b: f64, c: f64, d: f64) -> f64 {
     executor::expect_run();
-    let answer = page::invoke(export, bytemuck::cast_slice(&area).get(..words).unwrap_or_default());
-    // What runs here may use the area, so a double comes back to it afterwards.
-    let double = take_double();
+    let replied = invoke::invoke(export, kinds, [a, b, c, d]);
     executor::run();
-    AREA.with(|area| area[0].set(double));
-    answer
+    // What runs there may use the area, so the word comes after it.
+    let word = match replied {
+        Replied::Number(number) if !number.is_nan() => return number,
+        Replied::Number(_) => NAN,
+        Replied::Word(word) => word,
+    };
+    AREA.with(|area| area[8].set(word.into()));
+    f64::NAN
 }
 
 #[unsafe(no_mangle)]

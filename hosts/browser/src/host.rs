@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use jsinterop::JsError;
-use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
+use jsinterop::host::{
+    Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, ShortCall, Shortly, Start, Task,
+};
 
 use crate::{executor, glue, page};
 
@@ -26,6 +28,10 @@ impl Host for PageHost {
         let answer = page::call(call)?;
         page::answered(answer, take);
         Ok(())
+    }
+
+    fn call_short(&self, call: &ShortCall, take: &mut dyn FnMut(Answer<'_>)) -> Shortly {
+        page::call_short(call, take)
     }
 
     fn cancel(&self, call: CallId) {

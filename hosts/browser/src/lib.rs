@@ -11,6 +11,8 @@ mod glue;
 #[cfg(target_family = "wasm")]
 mod host;
 #[cfg(target_family = "wasm")]
+mod invoke;
+#[cfg(target_family = "wasm")]
 mod options;
 #[cfg(target_family = "wasm")]
 mod page;

@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::convert::Infallible;
 
-use jsinterop::host::{Answer, CallId, FoundExport, InvocationId, Invoked, Link, Outgoing, Status, Want};
+use jsinterop::host::{Answer, CallId, Invoked, Link, Outgoing, ShortCall, Shortly, Status, Want};
 use jsinterop::wire::{self, Blobs, Encoder, Message, Primitive, Shapes, Tables};
 use jsinterop::{JsError, JsRuntime, Registry};
 
@@ -81,7 +81,7 @@ pub(crate) fn link() -> Option<Link> {
 
 /// The runtime lives as long as the page; before `init` there is none.
 #[inline]
-fn with_link(code: impl FnOnce(&Link)) {
+pub(crate) fn with_link(code: impl FnOnce(&Link)) {
     RUNTIME.with(|known| {
         if let Some((_, link)) = known.get() {
             code(link);
@@ -90,7 +90,10 @@ fn with_link(code: impl FnOnce(&Link)) {
 }
 
 /// Writes a frame, and hands it over: whoever takes it reads all of it before any code runs that may come back here.
-fn send<E, R>(write: impl FnOnce(&mut Encoder) -> Result<(), E>, hand_over: impl FnOnce(Place) -> R) -> Result<R, E> {
+pub(crate) fn send<E, R>(
+    write: impl FnOnce(&mut Encoder) -> Result<(), E>,
+    hand_over: impl FnOnce(Place) -> R,
+) -> Result<R, E> {
     let kept = ENCODER.take();
     let is_kept = kept.is_some();
     let mut encoder = kept.unwrap_or_else(|| encoder(Tables::Own));
@@ -121,6 +124,24 @@ fn send<E, R>(write: impl FnOnce(&mut Encoder) -> Result<(), E>, hand_over: impl
 /// Hands a call to the agent. Answers with a word, for [`answered`].
 pub(crate) fn call(call: &dyn Outgoing) -> Result<u32, JsError> {
     send(|encoder| encoder.call(call), glue::ask)
+}
+
+/// The word that says that a short call was refused.
+const REFUSED: u32 = u32::MAX;
+
+/// Makes a call without a frame. A number comes by itself; NaN says that a word does.
+pub(crate) fn call_short(call: &ShortCall, take: &mut dyn FnMut(Answer<'_>)) -> Shortly {
+    let number = glue::ask_shortly(call);
+    if !number.is_nan() {
+        return Shortly::Number(number);
+    }
+    match glue::take_word() {
+        REFUSED => Shortly::Refused,
+        word => {
+            answered(word, take);
+            Shortly::Answered
+        }
+    }
 }
 
 /// Reads the frame in the inbox, message by message.
@@ -154,10 +175,10 @@ pub(crate) fn receive(words: usize) {
 }
 
 /// The tag of an answer that is a frame in the inbox of as many words as its payload says; none for a call that is not answered yet.
-const FRAME: u32 = 15;
-const INT: u32 = 0;
-const SPECIAL: u32 = 1;
-const DOUBLE: u32 = 2;
+pub(crate) const FRAME: u32 = 15;
+pub(crate) const INT: u32 = 0;
+pub(crate) const SPECIAL: u32 = 1;
+pub(crate) const DOUBLE: u32 = 2;
 const TEXT: u32 = 3;
 
 /// Takes an answer, which is one word: the first of a value, whose rest lies in the area, or where the frame is that holds it.
@@ -216,51 +237,6 @@ fn dispatch(link: &Link, message: Message<'_>) {
         Message::Release(reference, count) => link.release(reference, count),
         _ => {}
     }
-}
-
-thread_local! {
-    /// The exports that JavaScript has asked for, by number less one.
-    static EXPORTS: RefCell<Vec<FoundExport>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Finds an export for [`invoke`]; 0 where there is none.
-pub(crate) fn find_export(package: &str, name: &str) -> usize {
-    FoundExport::find(package, name).map_or(0, |export| {
-        EXPORTS.with_borrow_mut(|exports| {
-            exports.push(export);
-            exports.len()
-        })
-    })
-}
-
-/// Invokes an export whose arguments are words. Answers as JavaScript does to calls, or sends the reply in a frame and says so.
-pub(crate) fn invoke(number: usize, args: &[u32]) -> u32 {
-    let export = EXPORTS.with_borrow(|exports| exports.get(number.wrapping_sub(1)).copied());
-    let Some(export) = export else { return FRAME };
-    let mut answer = FRAME;
-    with_link(|link| {
-        let reply = link.invoke_found(export, args);
-        let short = Cell::new(None);
-        let write = |encoder: &mut Encoder| {
-            encoder.reply(InvocationId(0), &reply);
-            short.set(encoder.short_reply().and_then(|value| match *value {
-                [word] => Some(word),
-                [word, low, high] => {
-                    glue::lay_double(low, high);
-                    Some(word)
-                }
-                _ => None,
-            }));
-            Ok::<_, Infallible>(())
-        };
-        let Ok(()) = send(write, |place| {
-            if short.get().is_none() {
-                glue::tell(place);
-            }
-        });
-        answer = short.get().unwrap_or(FRAME);
-    });
-    answer
 }
 
 /// Sends a message that has no answer.

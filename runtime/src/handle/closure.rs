@@ -7,8 +7,8 @@ use serde::de::DeserializeOwned;
 
 use crate::error::JsException;
 use crate::host::MaybeSend;
-use crate::invocation::{Invocation, Started};
-use crate::reply::{Encode, Returned};
+use crate::invocation::{Invocation, Returned, Started};
+use crate::reply::Leaving;
 use crate::want::Want;
 
 /// What the arguments of a closure ask for, one function per argument.
@@ -19,7 +19,7 @@ pub type Wants = &'static [fn() -> &'static Want];
 /// `Marker` only keeps the two apart.
 pub trait IntoReply<Marker> {
     /// The value to send, or what to reject with.
-    fn into_reply(self) -> Result<Box<dyn Encode>, JsException>;
+    fn into_reply(self) -> Returned;
 }
 
 /// Marks results that are values.
@@ -30,8 +30,8 @@ pub struct ValueMarker;
 pub struct ResultMarker;
 
 impl<T: Serialize + MaybeSend + 'static> IntoReply<ValueMarker> for T {
-    fn into_reply(self) -> Result<Box<dyn Encode>, JsException> {
-        Ok(Box::new(Returned(self)))
+    fn into_reply(self) -> Returned {
+        Ok(Leaving::new(self))
     }
 }
 
@@ -40,9 +40,9 @@ where
     T: Serialize + MaybeSend + 'static,
     E: Into<JsException>,
 {
-    fn into_reply(self) -> Result<Box<dyn Encode>, JsException> {
+    fn into_reply(self) -> Returned {
         match self {
-            Ok(value) => Ok(Box::new(Returned(value))),
+            Ok(value) => Ok(Leaving::new(value)),
             Err(error) => Err(error.into()),
         }
     }

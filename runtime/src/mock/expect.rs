@@ -9,8 +9,8 @@ use super::record::{self, Aim};
 use super::shared::Shared;
 use crate::error::{JsError, JsException};
 use crate::handle::RefId;
+use crate::invocation::Returned;
 use crate::output::JsOutput;
-use crate::reply::Encode;
 use crate::sync::lock;
 use crate::value::Tree;
 
@@ -27,7 +27,7 @@ pub(super) enum Answering {
 }
 
 /// What a rule makes of the arguments.
-pub(super) type Rule = dyn Fn(Vec<serde_json::Value>) -> Result<Box<dyn Encode>, JsException> + Send + Sync;
+pub(super) type Rule = dyn Fn(Vec<serde_json::Value>) -> Returned + Send + Sync;
 
 /// One expected call.
 pub(super) struct Expected {

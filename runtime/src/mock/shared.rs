@@ -140,7 +140,7 @@ impl Shared {
         let runtime = self.runtime().map_err(JsException::from)?;
         let sending = Sending::new(runtime.inner());
         let mut tree = TreeWriter::default();
-        value.encode(&sending, &mut tree).map_err(|error| JsException::new(error.to_string()))?;
+        value.as_encode().encode(&sending, &mut tree).map_err(|error| JsException::new(error.to_string()))?;
         Ok(tree.finish().pop().unwrap_or(Tree::Undefined))
     }
 

@@ -1,6 +1,7 @@
 // Calls both ways, values, errors, time limits, handles: the tests of `page` in the place that loads this file; see `places/places.mjs`.
 
 import { deepEqual, equal, ok, outcomesOf, rejects } from "../places/check.mjs";
+import { framesOf } from "../places/frames.mjs";
 
 const only = { kind: "the one" };
 let kept;
@@ -17,6 +18,10 @@ globalThis.page = {
     throw Object.assign(new TypeError(message), { code: 7 });
   },
   text: () => "abc",
+  show: (...args) => args.map((arg) => `${typeof arg} ${Object.is(arg, -0) ? "-0" : arg}`).join(),
+  get limit() {
+    return 2.5;
+  },
   object: () => only,
   find: () => ({ root: only, name: "found", rest: [only, null], more: 1 }),
   same: (a, b) => a === b && a === only,
@@ -111,6 +116,35 @@ const TESTS = {
       [[-1, 1, true], refusal("exception", /out of range/)],
     ];
     for (const [args, check] of refused) await rejects(async () => weigh(...args), check);
+    for (const [args, check] of refused) await rejects(() => jsinterop.invoke("page", "weigh", ...args), check);
+    const framesWith = (...args) => framesOf(() => weigh(...args));
+    deepEqual(await framesWith(1.25), { out: 0, in: 0 });
+    deepEqual(await framesOf(() => jsinterop.invoke("page", "weigh", NaN, 2)), { out: 0, in: 0 });
+    deepEqual(await framesOf(() => jsinterop.crates.page.weigh(1.5, undefined, true)), { out: 0, in: 0 });
+    deepEqual(await framesWith(1.5, 3, false), { out: 1, in: 0 });
+  },
+
+  "every primitive comes back from an export as it went in": async () => {
+    const each = { echoNumber: [0, -0, NaN, 1.5, -1, 2 ** 53, Infinity], echoWhole: [0, -(2 ** 31), 2 ** 31 - 1], echoTruth: [true, false], echoPerhaps: [1, null] };
+    for (const [name, values] of Object.entries(each)) {
+      for (const value of values) {
+        ok(Object.is(jsinterop.invokeSync("page", name, value), value), `${name} ${value}`);
+        ok(Object.is(await jsinterop.invoke("page", name, value), value), `${name} ${value}, awaited`);
+      }
+    }
+    equal(jsinterop.invokeSync("page", "nothing"), undefined);
+    await rejects(() => jsinterop.invoke("page", "echoWhole", 2 ** 31), refusal("arguments", /expected i32/));
+    await rejects(() => jsinterop.invoke("page", "echoWhole", true), refusal("arguments", /found/));
+    await rejects(() => jsinterop.invoke("page", "nobody", 1), refusal("unknown_export", /no export/));
+  },
+
+  "numbers, truths and texts go to JavaScript without a frame, and come from there": async () => {
+    const run = () => equal(jsinterop.invokeSync("page", "shortCalls", 5), 5);
+    deepEqual(await framesOf(run), { out: 0, in: 0 });
+  },
+
+  "what is not short takes a frame": async () => {
+    deepEqual(await framesOf(() => jsinterop.invokeSync("page", "longCalls")), { out: 2, in: 0 });
   },
 
   "calls nest": () => equal(jsinterop.invokeSync("page", "nested", 20), 20),

@@ -4,6 +4,8 @@ import { readFile } from "node:fs/promises";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 
+import "./frames.mjs";
+
 const { glue, suite, options } = JSON.parse(process.argv.at(-1));
 const module = await import(pathToFileURL(glue).href);
 await module.default({ module_or_path: await readFile(glue.replace(/\.js$/, "_bg.wasm")) });

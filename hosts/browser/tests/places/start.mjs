@@ -1,5 +1,7 @@
 // Loads a module that was built and runs a suite with it, in a page or a worker.
 
+import "./frames.mjs";
+
 export async function start({ glue, suite, options }) {
   const module = await import(glue);
   await module.default();

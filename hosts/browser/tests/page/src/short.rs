@@ -4,8 +4,8 @@
 use std::fmt::Debug;
 
 use jsinterop::{JsError, js_import, js_invokable};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 #[js_import("page.echo")]
 fn echo<T: DeserializeOwned>(value: &serde_json::Value) -> Result<T, JsError>;
@@ -27,6 +27,23 @@ async fn second() -> Result<f64, JsError>;
 fn add(a: f64, b: f64) -> Result<f64, JsError>;
 #[js_import("page.echo")]
 fn echo_text(text: &str) -> Result<String, JsError>;
+
+#[js_import("page.show")]
+fn show<A: Serialize, B: Serialize>(a: A, b: B) -> Result<String, JsError>;
+#[js_import("page.noMatter")]
+fn missing(value: f64) -> Result<f64, JsError>;
+#[js_import("page.fail")]
+fn fails_later(message: &str) -> Result<f64, JsError>;
+#[js_import("page.text")]
+fn not_a_number() -> Result<u8, JsError>;
+#[js_import("page.echo")]
+fn echo_bool(value: bool) -> Result<bool, JsError>;
+#[js_import("page.echo")]
+fn echo_byte(value: f64) -> Result<u8, JsError>;
+#[js_import("page.echo")]
+fn echo_object(value: f64, more: Vec<f64>) -> Result<f64, JsError>;
+#[js_import(get = "page.limit")]
+fn limit() -> Result<f64, JsError>;
 
 /// Goes both short ways with other values, over what may still lie in memory from the call around it.
 #[js_invokable]
@@ -92,6 +109,94 @@ fn primitives() {
     assert_eq!(special::<Option<f64>>("undefined").unwrap(), None);
 }
 
+/// Serialises as what is inside, and is no type that goes by value.
+#[derive(Clone, Copy, Serialize)]
+struct Framed<T>(T);
+
+/// Arguments arrive the same, however they come. One function takes them all, so that code made for some kinds meets others.
+fn argues<A: Serialize + Copy, B: Serialize + Copy>(a: A, b: B) {
+    let told = |result: Result<String, JsError>| result.map_err(|error| error.to_string());
+    for _ in 0..3 {
+        assert_eq!(told(show(a, b)), told(show(Framed(a), Framed(b))));
+    }
+}
+
+fn arguments() {
+    argues(1.5, -0.0);
+    argues(f64::NAN, f64::INFINITY);
+    argues(f32::MIN_POSITIVE, -7_i8);
+    argues(u32::MAX, i32::MIN);
+    argues(true, false);
+    argues("", "größer 😀");
+    argues("\0 and \u{7f}", 1_u64 << 53);
+    argues(u64::MAX, 1.0);
+    argues((1_i64 << 53) - 1, i64::MIN);
+    argues(usize::MAX, isize::MIN);
+    for len in [1, 15, 16, 17, 31, 32, 33, 63, 64, 65, 500] {
+        argues("x".repeat(len).as_str(), "é".repeat(len).as_str());
+    }
+    assert_eq!(show("text", String::from("owned")).unwrap(), "string text,string owned");
+}
+
+/// What fails says the same of itself as on the long way.
+fn failures() {
+    let text = |result: Result<f64, JsError>| result.unwrap_err().to_string();
+    for _ in 0..3 {
+        assert!(text(missing(1.0)).contains("expected a function at `noMatter`, found undefined"));
+        assert!(text(fails_later("no way")).contains("promise"));
+        let misfit = not_a_number().unwrap_err().to_string();
+        assert!(misfit.contains("expected u8, found string"), "{misfit}");
+        assert!(matches!(echo_byte(256.0).unwrap_err(), JsError::Mismatch { .. }));
+        assert!(matches!(echo_byte(-0.5).unwrap_err(), JsError::Mismatch { .. }));
+    }
+}
+
+#[js_invokable]
+fn echo_number(value: f64) -> f64 {
+    value
+}
+
+#[js_invokable]
+fn echo_whole(value: i32) -> i32 {
+    value
+}
+
+#[js_invokable]
+fn echo_truth(value: bool) -> bool {
+    value
+}
+
+#[js_invokable]
+fn echo_perhaps(value: jsinterop::Nullable<f64>) -> jsinterop::Nullable<f64> {
+    value
+}
+
+#[js_invokable]
+fn nothing() {}
+
+/// Calls that are short, so often; answers how often.
+#[js_invokable]
+fn short_calls(times: u32) -> Result<f64, JsError> {
+    for turn in 0..times {
+        let number = f64::from(turn);
+        assert_eq!(add(number, 0.5)?, number + 0.5);
+        assert!(add(f64::NAN, 0.5)?.is_nan());
+        assert_eq!(echo_text("größer")?, "gr\u{f6}\u{df}er".to_owned());
+        assert_eq!(show("a", turn)?, format!("string a,number {turn}"));
+        assert!(echo_bool(true)? && !echo_bool(false)?);
+        assert_eq!(limit()?, 2.5);
+    }
+    Ok(times.into())
+}
+
+/// Two calls, each of which needs a frame.
+#[js_invokable]
+fn long_calls() -> Result<(), JsError> {
+    echo_object(1.0, vec![1.0])?;
+    assert!(add(1.0, 2.0).is_ok() && show(Framed(1), 2).is_ok());
+    Ok(())
+}
+
 fn in_the_middle() {
     for turn in 0..20_u8 {
         assert_eq!(add_through_a_getter(f64::from(turn) + 0.5, 1.0).unwrap(), f64::from(turn) + 1.5);
@@ -118,6 +223,8 @@ async fn late() {
 #[js_invokable]
 async fn short_ways() -> bool {
     primitives();
+    arguments();
+    failures();
     in_the_middle();
     late().await;
     true
