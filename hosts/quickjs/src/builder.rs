@@ -127,7 +127,7 @@ impl Builder {
     /// Starts the engine.
     ///
     /// # Errors
-    /// There is no memory for it, or a JavaScript initialiser fails at once.
+    /// There is no memory for it. A JavaScript initialiser that fails is reported to the console, and the rest works.
     pub fn build(self) -> Result<QuickJs, JsError> {
         QuickJs::start(self)
     }

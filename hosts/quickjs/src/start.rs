@@ -62,13 +62,12 @@ fn run(cx: Cx<'_>, globals: &[(String, Json)], options: &Json) -> Js<()> {
     let promise = cx.state().agent().start(cx, &args)?;
     crate::core::run_jobs(cx);
     match promise.promise_state() {
-        Some(PromiseState::Rejected(reason)) => Err(cx.throw(reason)),
-        Some(PromiseState::Pending) => report_failure(cx, &promise),
-        _ => Ok(()),
+        Some(PromiseState::Fulfilled(_)) | None => Ok(()),
+        Some(PromiseState::Rejected(_) | PromiseState::Pending) => report_failure(cx, &promise),
     }
 }
 
-/// An initialiser that fails later is reported, and what it was to prepare is missing; the rest works.
+/// An initialiser that fails is reported, and what it was to prepare is missing; the rest works.
 fn report_failure<'js>(cx: Cx<'js>, promise: &crate::raw::Value<'js>) -> Js<()> {
     let reported = Cell::new(false);
     let failed = cx.function("failed", move |call| {
@@ -80,6 +79,7 @@ fn report_failure<'js>(cx: Cx<'js>, promise: &crate::raw::Value<'js>) -> Js<()> 
     })?;
     let caught = promise.get_named("catch")?.call(promise, &[failed])?;
     drop(caught);
+    crate::core::run_jobs(cx);
     Ok(())
 }
 

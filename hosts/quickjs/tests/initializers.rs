@@ -46,11 +46,19 @@ fn calls_wait_for_what_they_wait_for() -> Result<(), JsError> {
 }
 
 #[test]
-fn one_that_fails_at_once_fails_the_start() {
+fn one_that_fails_is_reported_and_the_rest_works() -> Result<(), JsError> {
     let _one = ONE.lock();
-    let log = Log::default();
-    let error = log.builder().options(json!({ "fail": true })).build().err();
-    assert!(error.is_some_and(|error| error.to_string().contains("no start")));
+    // At once, and after a while.
+    for options in [json!({ "fail": true }), json!({ "wait": 40, "failLater": true })] {
+        let log = Log::default();
+        let engine = log.builder().options(options).build()?;
+        block_on(engine.ready())?;
+        assert_eq!(block_on(shipped_async(3).on(&engine))?, 30);
+        let lines = log.lines();
+        assert_eq!(lines.iter().filter(|line| line.contains("no start")).count(), 1, "{lines:?}");
+        assert!(!lines.iter().any(|line| line.contains("after")), "{lines:?}");
+    }
+    Ok(())
 }
 
 #[test]
