@@ -42,10 +42,12 @@
 //! The session lives on for [`Server::retention`], and the page comes back by itself: every message is delivered once and in order, and time limits
 //! run on. When one side stays away, whatever waits fails on both, with `may_have_run` (in JavaScript `mayHaveRun`) as it was: `false` where it never
 //! left. The sessions of a server are in its memory, so a page has to come back to the same process.
-
+//!
 //! # Latency
 //!
-//! TCP holds small messages back while others are on their way, unless it is told not to; axum leaves that to the application:
+//! TCP holds a small message back until what was sent before it has been acknowledged, for up to 40 milliseconds where the other side waits with that
+//! too, unless it is told not to (`TCP_NODELAY`). What is ready together leaves together anyway, so nothing is gained by it here. The listener is the
+//! application's, and axum sets nothing by itself:
 //!
 //! ```no_run
 //! use axum::serve::ListenerExt as _;
@@ -78,6 +80,9 @@ mod deadlines;
 mod dispatch;
 mod farewell;
 mod flow;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod host;
 #[cfg(test)]
 mod hostile;

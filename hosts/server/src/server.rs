@@ -167,7 +167,7 @@ async fn open(settings: Arc<Settings>, request: Request) -> Response {
     }
 }
 
-#[cfg(test)]
+#[cfg(any(test, feature = "fuzzing"))]
 impl Server {
     pub(crate) fn into_settings(self) -> Settings {
         self.0
