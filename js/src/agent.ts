@@ -108,9 +108,9 @@ export class Agent implements Live, Given {
     return answer instanceof Encoder ? answer : this.replies.returned(low, high, answer, Plain.Data);
   }
 
-  /** A failure as the answer to a call. */
-  failed(low: number, high: number, thrown: unknown): Encoder {
-    return this.replies.failed(low, high, thrown);
+  /** The answer to a call whose own is longer than a message may be. */
+  tooLong(low: number, high: number, max: number): Encoder {
+    return this.replies.tooLong(low, high, max);
   }
 
   private decoder(): Decoder {

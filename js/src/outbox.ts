@@ -40,6 +40,11 @@ interface Piece {
 
 const NONE: readonly Upload[] = [];
 
+/** The bytes as they are; none of a buffer that went elsewhere while the frame was written. */
+function copy(bytes: Uint8Array): Uint8Array {
+  return bytes.length === 0 ? new Uint8Array(0) : bytes.slice();
+}
+
 export class Outbox {
   /** The longest packet the server takes, in bytes. */
   longest = 1 << 20;
@@ -127,9 +132,10 @@ export class Outbox {
   }
 
   private upload(blobs: readonly Uint8Array[]): readonly Upload[] {
-    const uploads = blobs.map((bytes) => ({ number: this.nextBlob++, bytes: bytes.slice(), sent: 0, pieces: 0 }));
+    const uploads = blobs.map((bytes) => ({ number: this.nextBlob++, bytes: copy(bytes), sent: 0, pieces: 0 }));
     for (const upload of uploads) {
-      this.uploads.push(upload);
+      // An empty one is complete when it is announced.
+      if (upload.bytes.length > 0) this.uploads.push(upload);
       this.waiting += upload.bytes.length;
     }
     return uploads;

@@ -65,6 +65,14 @@ export class Replies {
     return this.reply(low, high, Status.Exception, (encoder) => encoder.value(exception, Plain.Data));
   }
 
+  /** What it came to is longer than a message of so many bytes. */
+  tooLong(low: number, high: number, max: number): Encoder {
+    return this.reply(low, high, Status.TooLong, (encoder) => {
+      encoder.word(max >>> 0);
+      encoder.word(Math.floor(max / 2 ** 32));
+    });
+  }
+
   /** A synchronous call gave a promise. */
   promised(low: number, high: number): Encoder {
     return this.reply(low, high, Status.Promise, () => {});

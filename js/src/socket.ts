@@ -226,12 +226,11 @@ export class Socket implements Port {
 
   /** The server is told so in place of an answer, else whoever invokes. */
   private instead(frame: Filling, reached: string): void {
-    const error = new InteropError(reached, { code: "limit" });
     const [kind, , , low, high] = frame.words.subarray(frame.start);
     frame.abandon();
-    if ((kind! & 0xff) !== ToRust.Return) throw error;
+    if ((kind! & 0xff) !== ToRust.Return) throw new InteropError(reached, { code: "limit" });
     // Every frame of this agent comes from `begin`.
-    this.session.add(this.agent.failed(low!, high!, error) as Filling);
+    this.session.add(this.agent.tooLong(low!, high!, this.session.outbox.longest) as Filling);
   }
 
   ready(): void {

@@ -174,6 +174,7 @@ export function read(decoder: Decoder): Told {
 
 function outcome(decoder: Decoder, status: number): unknown {
   if (status === Status.Value || status === Status.Exception) return decoder.value();
+  if (status === Status.TooLong) return decoder.word() + decoder.word() * 2 ** 32;
   if (status === Status.NotFound) return [decoder.word(), decoder.string(), decoder.string()];
   return undefined;
 }

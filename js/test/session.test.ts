@@ -120,6 +120,18 @@ test("a large blob holds nobody up, and is a copy", async () => {
   assert.equal(new Uint8Array(sent[5]!.buffer)[100], 7);
 });
 
+test("a blob whose buffer has gone elsewhere is empty, and complete when it is announced", async () => {
+  const { session, server } = connected();
+  const [gone, stays] = [new Uint8Array(2000), new Uint8Array(2000)];
+  structuredClone(gone.buffer, { transfer: [gone.buffer] });
+  add(session, 1, gone, stays);
+  await settled();
+  const sent = [...server.packets[1]!];
+  assert.deepEqual(sent.slice(3, 11), [1, 5, 0, 2, 0, 0, 1, 2000]);
+  assert.deepEqual(sent.slice(16, 20), [2, 1, 0, 2000], "the one piece is of the other");
+  assert.equal(server.numbers.length, 1);
+});
+
 test("a window is all that leaves without a word of the server's", async () => {
   const { session, server } = connected();
   add(session, 1, new Uint8Array(20_000_000));

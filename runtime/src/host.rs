@@ -115,6 +115,11 @@ pub trait Host: Send + Sync + 'static {
         Bounds::default()
     }
 
+    /// One of these [bounds](Self::bounds) was reached: for hosts that count how often.
+    fn reached(&self, limit: &'static str) {
+        let _ = limit;
+    }
+
     /// Whether JavaScript runs in this process, so that synchronous calls are possible.
     fn is_in_process(&self) -> bool;
 }

@@ -125,7 +125,8 @@ impl Inner {
         let limit = entry.limit;
         let mut pending = lock(&self.pending);
         if pending.len() >= self.bounds.calls {
-            return Err(bounds::exceeded("pending calls", self.bounds.calls));
+            drop(pending);
+            return Err(self.told(bounds::exceeded("pending calls", self.bounds.calls)));
         }
         let over = || JsError::Disconnected { import: "".into(), may_have_run: false };
         let call = pending.insert(entry).ok_or_else(over)?;
@@ -134,6 +135,15 @@ impl Inner {
             self.host.arm(call, at);
         }
         Ok(call)
+    }
+
+    /// The same error, after the host has been told which limit was reached.
+    #[cold]
+    fn told(&self, error: JsError) -> JsError {
+        if let JsError::LimitExceeded { limit, .. } = error {
+            self.host.reached(limit);
+        }
+        error
     }
 
     pub(crate) fn mark_started(&self, call: CallId, started: bool) {
@@ -222,7 +232,8 @@ impl Inner {
         if shared.is_disposed() {
             return Err(JsError::Disposed { import: "".into() });
         }
-        let given = lock(&self.refs).give_ref(shared, self.bounds.references)?;
+        let given = lock(&self.refs).give_ref(shared, self.bounds.references);
+        let given = given.map_err(|error| self.told(error))?;
         if given.first
             && let Some(this) = self.arc()
         {
@@ -234,7 +245,8 @@ impl Inner {
     /// A closure leaves for JavaScript once more.
     #[cfg(any(feature = "value-host", feature = "wire"))]
     pub(crate) fn give_callback(&self, shared: &SharedCallback) -> Result<RefId, JsError> {
-        let given = lock(&self.refs).give_callback(shared, self.bounds.references)?;
+        let given = lock(&self.refs).give_callback(shared, self.bounds.references);
+        let given = given.map_err(|error| self.told(error))?;
         if given.first
             && let Some(this) = self.arc()
         {
@@ -248,7 +260,7 @@ impl Inner {
     pub(crate) fn check_objects(&self) -> Result<(), JsError> {
         let max = self.bounds.objects;
         let is_within = self.objects.load(Ordering::Relaxed) <= max;
-        is_within.then_some(()).ok_or_else(|| bounds::exceeded("objects that Rust holds", max))
+        is_within.then_some(()).ok_or_else(|| self.told(bounds::exceeded("objects that Rust holds", max)))
     }
 
     /// What an id stands for, coming back.

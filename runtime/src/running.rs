@@ -45,6 +45,14 @@ impl Running {
     fn remove(&mut self, id: InvocationId) -> Option<Arc<Cancel>> {
         self.place(id).ok().map(|place| self.0.remove(place).1)
     }
+
+    /// Whether this is the one of that number, which is over now. Once cancelled it may run on for a while, and JavaScript may have given its
+    /// number to another one.
+    fn ends(&mut self, id: InvocationId, cancel: &Arc<Cancel>) -> bool {
+        let place =
+            self.place(id).ok().filter(|place| self.0.get(*place).is_some_and(|(_, of)| Arc::ptr_eq(of, cancel)));
+        place.map(|place| self.0.remove(place)).is_some()
+    }
 }
 
 /// Set when JavaScript no longer wants the result.
@@ -181,7 +189,7 @@ impl RunningExport {
     }
 
     fn reply(&mut self, returned: Returned) {
-        let wanted = lock(&self.invocations().running).remove(self.id).is_some();
+        let wanted = lock(&self.invocations().running).ends(self.id, &self.cancel);
         if wanted {
             let reply = returned.map(|value| Outcome::new(value, self.runtime.clone()));
             self.runtime.inner().host().reply(self.id, reply);

@@ -10,6 +10,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
 use axum::routing::get;
+use axum::serve::ListenerExt as _;
 use jsinterop_server::Server;
 use tokio::net::TcpListener;
 
@@ -54,5 +55,7 @@ async fn serve() -> io::Result<()> {
         ))
     })?;
     writeln!(io::stdout(), "\n  board is at http://{}/    (Ctrl+C ends it)\n", listener.local_addr()?)?;
+    // Else a small answer waits until the one before it has been acknowledged.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     axum::serve(listener, pages.merge(server.router())).await
 }

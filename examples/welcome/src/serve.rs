@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use axum::Router;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::routing::get;
+use axum::serve::ListenerExt as _;
 use jsinterop_server::Server;
 use tokio::net::TcpListener;
 
@@ -43,6 +44,8 @@ async fn serve(port: Option<u16>) -> Result<(), String> {
     let listener = listen(port).await?;
     let address = listener.local_addr().map_err(|error| error.to_string())?;
     print(&format!("\n  welcome is at http://{address}/    (Ctrl+C ends it)\n"));
+    // Else a small answer waits until the one before it has been acknowledged.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     axum::serve(listener, app()).await.map_err(|error| error.to_string())
 }
 

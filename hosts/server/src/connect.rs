@@ -75,9 +75,14 @@ async fn greet(settings: Arc<Settings>, parts: Parts, socket: WebSocket, address
 }
 
 async fn hello(socket: &mut WebSocket) -> Result<Hello, ()> {
-    match socket.recv().await {
-        Some(Ok(Message::Text(text))) if text.len() <= MAX_HELLO => serde_json::from_str(&text).map_err(drop),
-        _ => Err(()),
+    loop {
+        match socket.recv().await {
+            Some(Ok(Message::Text(text))) if text.len() <= MAX_HELLO => {
+                return serde_json::from_str(&text).map_err(drop);
+            }
+            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            _ => return Err(()),
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! Doing what a browser's frames say.
 
+use jsinterop::JsError;
 use jsinterop::host::{Answer, InvocationTarget, Invoked};
 use jsinterop::value::ValueError;
-use jsinterop::wire::{self, Blobs, Decoder, Message, Shapes};
+use jsinterop::wire::{self, Blobs, Message, Shapes};
 
 use crate::core::Core;
 use crate::counters;
@@ -17,7 +18,7 @@ pub(crate) fn frame(core: &Core, words: &[u32], text: &[u8], blobs: &Blobs) -> R
     let budget = core.settings.limits.budget(blobs.bytes());
     let mut incoming = wire::open(words, text, blobs, &mut shapes, &core.link).map_err(malformed)?.within(budget);
     while let Some(message) = incoming.next_message().map_err(malformed)? {
-        dispatch(core, message)?;
+        dispatch(core, message, incoming.bytes())?;
     }
     Ok(())
 }
@@ -30,13 +31,16 @@ fn malformed(error: ValueError) -> Broken {
     Broken(error.to_string().into())
 }
 
-fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
+/// Does what a message of so many bytes says.
+fn dispatch(core: &Core, message: Message<'_>, bytes: usize) -> Result<(), Broken> {
     match message {
         Message::Return { call, answer } => {
             if !core.link.is_pending(call) {
                 core.flow.small();
             }
-            let bytes = answer.as_ref().map_or(0, Decoder::size);
+            if let Err(JsError::LimitExceeded { limit, .. }) = &answer {
+                counters::limit(limit);
+            }
             core.keep(true, "return", call.0, String::new, bytes);
             core.trace.answered(call, answer.as_ref().err().map_or("returned", trace::failure));
             core.link.settle(call, answer.map_or_else(Answer::Failed, Answer::Wire));
@@ -46,13 +50,13 @@ fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
                 return broken("an invocation has the number of one that runs");
             }
             counters::invocation();
-            core.keep(true, "invoke", id.0, || trace::name_of(target), args.size());
-            core.trace.invocation(id, target);
+            core.keep(true, "invoke", id.0, || trace::name_of(target), bytes);
+            let span = core.trace.invocation(id, target);
             let refusal = core.flow.invoke().map_err(Reached::refusal).err();
             let reply = if let Some(refusal) = refusal.or_else(|| refuse(core, target, is_sync)) {
                 Err(refusal)
             } else {
-                match core.link.invoke_wire(id, target, args) {
+                match span.in_scope(|| core.link.invoke_wire(id, target, args)) {
                     Invoked::Replied(reply) => reply,
                     Invoked::Running => return Ok(()),
                 }
@@ -61,13 +65,13 @@ fn dispatch(core: &Core, message: Message<'_>) -> Result<(), Broken> {
         }
         Message::Cancel(id) => {
             core.flow.small();
-            core.keep(true, "cancel", id.0, String::new, 0);
+            core.keep(true, "cancel", id.0, String::new, bytes);
             core.trace.replied(id, "cancelled", 0);
             core.link.cancel_invocation(id);
         }
         Message::Release(reference, count) => {
             core.flow.small();
-            core.keep(true, "release", reference.0, String::new, 0);
+            core.keep(true, "release", reference.0, String::new, bytes);
             core.link.release(reference, count);
         }
         other => return Err(Broken(format!("nobody here knows {other:?}").into())),

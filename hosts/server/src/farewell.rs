@@ -13,6 +13,8 @@ const OVER: u16 = 4000;
 const MAX_CLOSE: usize = 123;
 /// Whoever is turned away takes it in within this time.
 const PARTING: Duration = Duration::from_secs(5);
+/// Whose session is over closes its own end within this time.
+const LINGER: Duration = Duration::from_secs(2);
 
 /// Tells a page that its session is over.
 pub(crate) async fn part(socket: &mut WebSocket, ending: &Ending) {
@@ -23,6 +25,12 @@ pub(crate) async fn part(socket: &mut WebSocket, ending: &Ending) {
         Ending::Broken(why) => (Reason::Broken, &**why),
     };
     say(socket, over, message).await;
+}
+
+/// Reads on for a while: whoever closes a socket from which more would come takes back what the other side has not read, the last words too.
+pub(crate) async fn linger(mut socket: Box<WebSocket>) {
+    let reading = async { while let Some(Ok(_)) = socket.recv().await {} };
+    let _ = tokio::time::timeout(LINGER, reading).await;
 }
 
 /// Turns away whoever never had a session, or has none any more.

@@ -6,6 +6,8 @@ use std::time::Duration;
 use jsinterop::JsError;
 use jsinterop::host::{Answer, Bounds, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
 
+use tracing::Instrument as _;
+
 use crate::core::Core;
 use crate::{counters, outbox, trace};
 
@@ -79,10 +81,12 @@ impl Host for BrowserHost {
 
     fn spawn(&self, task: Task) {
         let running = self.0.flow.run();
-        self.0.executor.spawn(async move {
+        let task = async move {
             task.await;
             drop(running);
-        });
+        };
+        // The invocation's span: what the export does is seen inside it.
+        self.0.executor.spawn(task.in_current_span());
     }
 
     fn default_limit(&self) -> Option<Duration> {
@@ -91,6 +95,10 @@ impl Host for BrowserHost {
 
     fn bounds(&self) -> Bounds {
         self.0.settings.limits.bounds()
+    }
+
+    fn reached(&self, limit: &'static str) {
+        counters::limit(limit);
     }
 
     fn is_in_process(&self) -> bool {

@@ -17,6 +17,9 @@ const PIECES_IN_FLIGHT: usize = 512 << 10;
 /// A packet takes in no more frames beyond this length.
 const FULL: usize = 256 << 10;
 
+/// What each packet costs beside its bytes while it is kept.
+const BESIDE: usize = 320;
+
 /// An encoder with buffers beyond this length is not kept.
 const LARGE: usize = 64 << 10;
 
@@ -168,7 +171,7 @@ impl Outbox {
         }
         self.due.acknowledgement = false;
         let packet = Bytes::from(packet.finish());
-        self.kept_bytes += packet.len();
+        self.kept_bytes += packet.len() + BESIDE;
         self.kept.push_back(packet.clone());
         Some(packet)
     }
@@ -220,6 +223,11 @@ impl Outbox {
         self.upload_bytes
     }
 
+    /// Whether all that was written has left, though it may not have arrived.
+    pub(crate) fn is_sent(&self) -> bool {
+        self.ready_bytes + self.open_bytes + self.upload_bytes == 0
+    }
+
     /// The browser has taken in so many packets.
     pub(crate) fn acknowledge(&mut self, received: u32) -> Result<(), Broken> {
         let count = received.wrapping_sub(self.first_kept);
@@ -230,7 +238,7 @@ impl Outbox {
             return broken("a packet was acknowledged that was never sent");
         }
         for packet in self.kept.drain(..count as usize) {
-            self.kept_bytes -= packet.len();
+            self.kept_bytes -= packet.len() + BESIDE;
         }
         self.first_kept = received;
         if self.kept.is_empty() {

@@ -21,7 +21,7 @@ pub struct RecentMessage {
     pub id: u64,
     /// What is called or invoked, also of what is returned while that is still kept; else empty.
     pub path: String,
-    /// Its length, where it is known: of a message from a browser, without its texts.
+    /// Its length, where it is known: with its texts, and of a message from a browser without what came in pieces.
     pub bytes: usize,
 }
 

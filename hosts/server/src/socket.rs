@@ -113,6 +113,9 @@ pub(crate) async fn serve(
             }
         };
         if let Some(outcome) = outcome {
+            if matches!(outcome, Outcome::Over) {
+                tokio::spawn(farewell::linger(connection.socket));
+            }
             return outcome;
         }
     }
@@ -151,7 +154,11 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
             }
             let Some(message) = self.next_message() else {
                 self.may_send = false;
-                return if self.core.is_ending() { Poll::Ready(Event::Over) } else { Poll::Pending };
+                return if self.core.is_ending() && self.is_through() {
+                    Poll::Ready(Event::Over)
+                } else {
+                    Poll::Pending
+                };
             };
             if self.send(message).is_err() {
                 return Poll::Ready(Event::Unsent);
@@ -239,6 +246,11 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
             core.outbox().due.acknowledgement = true;
         }
         taken
+    }
+
+    /// Whether all that goes before the end has left. What was written before it does when the session was closed: the browser makes room for it.
+    fn is_through(&self) -> bool {
+        self.core.ending() != Some(Ending::Closed) || self.core.outbox().is_sent()
     }
 
     fn next_message(&mut self) -> Option<Message> {

@@ -70,14 +70,16 @@ impl Trace {
         }
     }
 
-    /// The browser invokes.
-    pub(crate) fn invocation(&self, id: InvocationId, target: InvocationTarget<'_>) {
-        if is_wanted() {
-            let name = name_of(target);
-            let session = self.open().session.clone();
-            let span = tracing::debug_span!(parent: &session, "invocation", name, bytes = Empty, outcome = Empty);
-            self.open().invocations.insert(id.0, span);
+    /// The browser invokes. Answers the span in which that runs.
+    pub(crate) fn invocation(&self, id: InvocationId, target: InvocationTarget<'_>) -> Span {
+        if !is_wanted() {
+            return Span::none();
         }
+        let name = name_of(target);
+        let session = self.open().session.clone();
+        let span = tracing::debug_span!(parent: &session, "invocation", name, bytes = Empty, outcome = Empty);
+        self.open().invocations.insert(id.0, span.clone());
+        span
     }
 
     /// It is answered, with so many bytes.

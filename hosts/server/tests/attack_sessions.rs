@@ -107,6 +107,46 @@ async fn answers_that_nobody_asked_for() {
     scene.goes_on().await;
 }
 
+/// Where the export is that holds its thread, and what lets it go on.
+struct Thread {
+    there: tokio::sync::mpsc::UnboundedSender<()>,
+    goes_on: std::sync::Mutex<std::sync::mpsc::Receiver<()>>,
+}
+
+/// Is being polled, and through with it, when it hears that it was cancelled.
+#[js_invokable]
+async fn holds(#[state] thread: std::sync::Arc<Thread>) -> u32 {
+    std::future::ready(()).await;
+    tokio::task::block_in_place(|| {
+        thread.there.send(()).unwrap();
+        thread.goes_on.lock().unwrap().recv().unwrap();
+    });
+    66
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cancelled_invocation_that_is_through_is_not_the_next_one_of_its_number() {
+    let mut scene = Scene::new().await;
+    let (mut client, session) = scene.attacker().await;
+    let ((there, mut arrives), (go_on, goes_on)) = (tokio::sync::mpsc::unbounded_channel(), std::sync::mpsc::channel());
+    session.runtime().provide(std::sync::Arc::new(Thread { there, goes_on: goes_on.into() }));
+    client.send_items(&common::invocation(1, ME, "holds", &[])).await;
+    soon(arrives.recv()).await.unwrap();
+    client.send_items(&frame(&message(3, &[1, 0]), "")).await;
+    client.send_items(&common::invocation(1, ME, "never", &[])).await;
+    lives(&mut client).await;
+    go_on.send(()).unwrap();
+    for _ in 0..20 {
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        // Nothing is said of number 1, which can still be ended.
+        lives(&mut client).await;
+        assert_eq!(session.runtime().counts().invocations, 1);
+    }
+    client.send_items(&frame(&message(3, &[1, 0]), "")).await;
+    lives(&mut client).await;
+    assert_eq!(session.runtime().counts().invocations, 0);
+}
+
 #[tokio::test]
 async fn floods() {
     let mut scene = Scene::new().await;

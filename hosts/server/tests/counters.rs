@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use common::forge::{self, TEXT, word};
-use common::{Client, ME, Said, serve, soon};
-use jsinterop::{JsError, js_import, js_invokable};
-use jsinterop_server::{RecentMessage, Server, Session};
+use common::{Client, ME, Said, frame, serve, soon};
+use jsinterop::{JsError, JsObject, RustRef, js_import, js_invokable};
+use jsinterop_server::{Limits, RecentMessage, Server, Session};
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
 use tokio::sync::mpsc;
 
@@ -23,6 +23,14 @@ async fn take(text: &str) -> Result<String, JsError>;
 #[js_invokable]
 fn echo(text: String) -> Result<String, std::io::Error> {
     if text.len() > 100 { Err(std::io::Error::other(text)) } else { Ok(text) }
+}
+
+#[js_invokable]
+fn grasp(_object: JsObject) {}
+
+#[js_invokable]
+fn lend() -> RustRef<u8> {
+    RustRef::new(1)
 }
 
 /// Every counter and gauge by its name and labels.
@@ -121,6 +129,36 @@ async fn everything_is_counted_and_no_value_is_told() {
 }
 
 #[tokio::test]
+async fn limits_that_the_runtime_counts_are_counted() {
+    let seen = Seen::default();
+    let _installed = metrics::set_default_local_recorder(&seen);
+    let (server, mut sessions) = keeping(0);
+    let mut limits = Limits::default();
+    (limits.calls, limits.objects, limits.references) = (1, 0, 0);
+    let mut client = Client::connect(serve(server.limits(limits)).await).await;
+    let session = soon(sessions.recv()).await.unwrap();
+    let first = take("a").on(session.runtime()).start();
+    assert!(matches!(take("b").on(session.runtime()).await, Err(JsError::LimitExceeded { .. })));
+    let Said::Call(call) = client.hear_more().await else { panic!("no call") };
+    // What the agent says in place of an answer that is longer than a message may be.
+    let halves = [u32::try_from(call & 0xffff_ffff).unwrap(), u32::try_from(call >> 32).unwrap()];
+    client.send_items(&frame(&forge::message(1 | 6 << 8, &[halves[0], halves[1], 1 << 20, 0]), "")).await;
+    let too_long = JsError::LimitExceeded { import: "notes.take".into(), limit: "bytes of one message", max: 1 << 20 };
+    assert_eq!(soon(first).await, Err(too_long));
+    client.send_items(&forge::invoke(1, "grasp", &[word(forge::JS, 0), 1, 0], "")).await;
+    assert!(matches!(client.hear_more().await, Said::Return(1, Err(text)) if text.contains("objects that Rust holds")));
+    client.send_items(&forge::invoke(2, "lend", &[0], "")).await;
+    client.invoke(3, ME, "lend", &[]).await;
+    let mut texts = [client.hear_more().await, client.hear_more().await].into_iter();
+    assert!(
+        texts.any(|said| matches!(said, Said::Return(3, Err(text)) if text.contains("objects that JavaScript holds")))
+    );
+    for limit in ["pending calls", "bytes of one message", "objects that Rust holds", "objects that JavaScript holds"] {
+        assert_eq!(seen.get(&format!("jsinterop_limits_total limit={limit}")), 1, "{limit}");
+    }
+}
+
+#[tokio::test]
 async fn the_last_messages_can_be_looked_at() {
     let (server, mut sessions) = keeping(5);
     let mut client = Client::connect(serve(server).await).await;
@@ -138,6 +176,9 @@ async fn the_last_messages_can_be_looked_at() {
     ];
     let expected = expected.map(|(is_from_browser, kind, path)| (is_from_browser, kind, path.to_owned()));
     assert_eq!(messages.iter().map(shown).collect::<Vec<_>>(), expected);
-    assert!(messages.iter().all(|message| message.bytes > 0), "{messages:?}");
+    // Texts count, which are beside the words of a message.
+    let longest = SECRET.len() * 20 + ME.len() + "echo".len();
+    assert!((longest..longest + 100).contains(&messages[3].bytes), "{messages:?}");
+    assert!(messages.iter().all(|message| (1..longest + 100).contains(&message.bytes)), "{messages:?}");
     assert!(!format!("{messages:?}").contains(SECRET), "{messages:?}");
 }

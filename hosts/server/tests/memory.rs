@@ -57,29 +57,55 @@ fn limits() -> Limits {
     limits
 }
 
+/// What an attacker sends.
+enum Sends {
+    /// A packet of the next number with these items.
+    Items(Vec<u32>),
+    /// An acknowledgement of nothing, with so many bytes after it.
+    Noise(usize),
+    /// A ping.
+    Ping,
+}
+
 /// Sends as long as somebody takes it in; what nobody reads is not kept on this side.
-async fn flood(client: &mut Client, items: &[u32], times: u32) {
-    for _ in 0..times {
-        let words = [&[1, client.sent, 0], items].concat();
-        client.sent += 1;
+async fn flood(client: &mut Client, sends: &[Sends], times: usize) {
+    for sends in sends.iter().cycle().take(sends.len() * times) {
+        let words = match sends {
+            Sends::Items(items) => [&[1, client.sent, 0], &**items].concat(),
+            Sends::Noise(bytes) => [vec![2, 0, 0], vec![0; bytes / 4]].concat(),
+            Sends::Ping => Vec::new(),
+        };
+        client.sent += u32::from(matches!(sends, Sends::Items(_)));
         let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
-        let sent = tokio::time::timeout(Duration::from_millis(200), client.socket.send(Message::binary(bytes))).await;
+        let message = if words.is_empty() { Message::Ping(vec![0; 125].into()) } else { Message::binary(bytes) };
+        let sent = tokio::time::timeout(Duration::from_millis(200), client.socket.send(message)).await;
         if !matches!(sent, Ok(Ok(()))) {
             return;
         }
     }
 }
 
-/// What each attacker sends again and again.
-fn attacks() -> Vec<(&'static str, Vec<u32>)> {
+/// What each attacker sends, and how often.
+fn attacks() -> Vec<(&'static str, usize, Vec<Sends>)> {
     let (blob, names) = forge::invocation(1, "swallow", &[word(BLOB, 0), 0]);
     let words = forge::words(&blob, &names, 0, &[]);
     let waits = (0..10_000).flat_map(|blob| item(&words, names.as_bytes(), &[(blob, 1)])).collect();
+    let lots = || Sends::Items((0..10).flat_map(|id| common::invocation(id, ME, "lots", &[])).collect());
+    let releases = frame(&(0..20_000).flat_map(|id| message(4, &[id, 0, 1])).collect::<Vec<_>>(), "");
+    let nothing = (0..3_000).flat_map(|id| common::invocation(id, "x", "y", &[])).collect();
+    let pinning = (0..80).flat_map(|_| [Sends::Noise(1_000_000), Sends::Items(Vec::new())]);
     vec![
-        ("results that nobody reads", (0..10).flat_map(|id| common::invocation(id, ME, "lots", &[])).collect()),
-        ("frames that wait for pieces", waits),
-        ("releases", frame(&(0..20_000).flat_map(|id| message(4, &[id, 0, 1])).collect::<Vec<_>>(), "")),
-        ("invocations of nothing", (0..3_000).flat_map(|id| common::invocation(id, "x", "y", &[])).collect()),
+        ("results that nobody reads", 50, vec![lots()]),
+        ("small results, each for itself", 10_000, vec![Sends::Items(common::invocation(1, ME, "add", &[1, 1]))]),
+        (
+            "short packets that wait, out of long buffers",
+            1,
+            [lots(), lots(), lots()].into_iter().chain(pinning).collect(),
+        ),
+        ("frames that wait for pieces", 50, vec![Sends::Items(waits)]),
+        ("releases", 50, vec![Sends::Items(releases)]),
+        ("invocations of nothing", 50, vec![Sends::Items(nothing)]),
+        ("pings", 20_000, vec![Sends::Ping]),
     ]
 }
 
@@ -89,19 +115,20 @@ async fn attackers_cost_little_and_leave_nothing() {
     let mut honest = Client::connect(address).await;
     // What is made once, at the first use.
     let attacks = attacks();
-    for (_, items) in &attacks {
-        flood(&mut Client::connect(address).await, items, 1).await;
+    for (_, _, sends) in &attacks {
+        flood(&mut Client::connect(address).await, sends, 1).await;
     }
     tokio::time::sleep(Duration::from_millis(1500)).await;
     let before = live();
-    for (name, items) in &attacks {
+    for (name, times, sends) in &attacks {
         let mut attackers = Vec::new();
         for _ in 0..3 {
             let mut client = Client::connect(address).await;
-            flood(&mut client, items, 50).await;
+            flood(&mut client, sends, *times).await;
             attackers.push(client);
         }
         let each = (live() - before) / 3;
+
         // What was on its way twice over, what waits, and a packet or two.
         assert!(each < 16 << 20, "{name}: {each} bytes each");
         honest.invoke(1, ME, "add", &[2, 3]).await;

@@ -15,6 +15,9 @@ use tokio::sync::mpsc;
 #[js_import("twice")]
 async fn twice(number: u32) -> Result<u32, JsError>;
 
+#[js_import("keep")]
+async fn keep(bytes: &[u8]) -> Result<(), JsError>;
+
 /// Tells when it is dropped.
 struct Drops(mpsc::UnboundedSender<()>);
 
@@ -81,6 +84,25 @@ async fn what_was_written_before_the_end_arrives() {
     let mut client = Client::connect(serve(server).await).await;
     for _ in 0..3 {
         assert!(matches!(client.hear_more().await, Said::Call(_)));
+    }
+    assert_eq!(client.last_words().await["over"], "closed");
+}
+
+#[tokio::test]
+async fn much_that_was_written_before_the_end_arrives_as_the_browser_takes_it_in() {
+    let server = Server::new(|session: Session| async move {
+        for _ in 0..3 {
+            keep(&vec![7; 1_000_000]).detach();
+        }
+        session.close();
+    });
+    let mut client = Client::connect(serve(server).await).await;
+    let mut bytes = 0;
+    while bytes < 3_000_000 {
+        if let Said::Piece(piece) = client.hear_more().await {
+            bytes += piece.len();
+            client.acknowledge().await;
+        }
     }
     assert_eq!(client.last_words().await["over"], "closed");
 }

@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -15,6 +17,7 @@ use tokio::sync::mpsc;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
+use tracing_core::span::Current;
 
 #[js_import("notes.take")]
 async fn take(text: &str) -> Result<u32, JsError>;
@@ -24,9 +27,34 @@ fn add(a: u32, b: u32) -> u32 {
     a + b
 }
 
-/// Writes down every span and event with its fields.
+/// Waits once, and says something before and after.
+#[js_invokable]
+async fn speaks() {
+    tracing::info!("jsinterop hears it first");
+    tokio::task::yield_now().await;
+    let inside = tracing::info_span!("inside");
+    let _entered = inside.enter();
+    tracing::info!("jsinterop hears it last");
+}
+
+/// Writes down every span and event with its fields, and what they stand in.
 #[derive(Clone, Default)]
 struct Scribe(Arc<Mutex<Vec<String>>>);
+
+thread_local! {
+    /// The lines of the spans that are entered.
+    static ENTERED: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+    /// What each span is, by its line: the test has one thread.
+    static KINDS: RefCell<BTreeMap<u64, &'static Metadata<'static>>> = const { RefCell::new(BTreeMap::new()) };
+}
+
+/// The names around what happens.
+fn around(lines: &[String]) -> String {
+    ENTERED.with_borrow(|entered| {
+        let names = entered.iter().filter_map(|id| lines[place(&Id::from_u64(*id))].split(' ').next());
+        names.collect::<Vec<_>>().join(">")
+    })
+}
 
 impl Scribe {
     fn lines(&self) -> Vec<String> {
@@ -48,14 +76,18 @@ impl Visit for Line<'_> {
 
 impl Subscriber for Scribe {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
-        metadata.target().starts_with("jsinterop")
+        ["jsinterop", "trace"].iter().any(|target| metadata.target().starts_with(target))
     }
 
     fn new_span(&self, attributes: &Attributes<'_>) -> Id {
         let mut line = attributes.metadata().name().to_owned();
         attributes.record(&mut Line(&mut line));
         let mut lines = self.0.lock().unwrap();
+        if attributes.is_contextual() && !around(&lines).is_empty() {
+            write!(line, " in {}", around(&lines)).unwrap();
+        }
         lines.push(line);
+        KINDS.with_borrow_mut(|kinds| kinds.insert(lines.len() as u64, attributes.metadata()));
         Id::from_u64(lines.len() as u64)
     }
 
@@ -66,14 +98,27 @@ impl Subscriber for Scribe {
     fn record_follows_from(&self, _: &Id, _: &Id) {}
 
     fn event(&self, event: &Event<'_>) {
-        let mut line = "event".to_owned();
+        let mut lines = self.0.lock().unwrap();
+        let mut line = format!("event in {}", around(&lines));
         event.record(&mut Line(&mut line));
-        self.0.lock().unwrap().push(line);
+        lines.push(line);
     }
 
-    fn enter(&self, _: &Id) {}
+    fn current_span(&self) -> Current {
+        let last = ENTERED.with_borrow(|entered| entered.last().copied());
+        last.map_or_else(Current::none, |id| Current::new(Id::from_u64(id), KINDS.with_borrow(|kinds| kinds[&id])))
+    }
 
-    fn exit(&self, _: &Id) {}
+    fn enter(&self, id: &Id) {
+        ENTERED.with_borrow_mut(|entered| entered.push(id.into_u64()));
+    }
+
+    fn exit(&self, id: &Id) {
+        ENTERED.with_borrow_mut(|entered| {
+            let place = entered.iter().rposition(|entered| *entered == id.into_u64()).unwrap();
+            entered.remove(place);
+        });
+    }
 }
 
 #[tokio::test]
@@ -95,6 +140,8 @@ async fn names_and_outcomes_are_seen_and_values_are_not() {
     client.hear_more().await;
     client.invoke(2, "another", "add", &[]).await;
     client.hear_more().await;
+    client.invoke(3, ME, "speaks", &[]).await;
+    client.hear_more().await;
     drop(take("never answered").on(session.runtime()).start());
     let late = take("too late").on(session.runtime()).timeout(Duration::from_millis(20));
     assert!(matches!(soon(late).await, Err(JsError::Timeout { .. })));
@@ -110,6 +157,10 @@ async fn names_and_outcomes_are_seen_and_values_are_not() {
     is_there(&["call path=\"notes.take\"", " outcome=\"timed out\""]);
     is_there(&["invocation name=\"jsinterop-server/add\" bytes=", " outcome=\"returned\""]);
     is_there(&["invocation name=\"another/add\"", " outcome=\"unknown_export\""]);
+    // What an export does stands in its invocation's span, which stands in the session's.
+    is_there(&["event in ", "invocation", "hears it first"]);
+    is_there(&["inside in ", "invocation"]);
+    is_there(&["event in ", "invocation>inside", "hears it last"]);
     let secret = client.welcome["secret"].as_str().unwrap();
     for value in ["the secret", "too late", "987654", "123456", "123457", secret] {
         assert!(!lines.iter().any(|line| line.contains(value)), "{value} in {lines:#?}");

@@ -7,7 +7,7 @@ export const enum FromRust { Call = 1, Cancel = 2, Return = 3, Release = 4, Revo
 export const enum ToRust { Return = 1, Invoke = 2, Cancel = 3, Release = 4 }
 
 /** What a call came to. */
-export const enum Status { Value = 0, Exception = 1, NotFound = 2, Promise = 3, Disposed = 4 }
+export const enum Status { Value = 0, Exception = 1, NotFound = 2, Promise = 3, Disposed = 4, TooLong = 6 }
 
 /** What is invoked. */
 export const enum Target { Export = 0, Method = 1, Callback = 2 }

@@ -214,11 +214,14 @@ impl From<JsException> for JsError {
     }
 }
 
-/// What JavaScript threw travels on unchanged; any other failure of a call becomes text that remote hosts withhold.
+/// What JavaScript threw travels on unchanged, and a limit is named; any other failure of a call becomes text that remote hosts withhold.
 impl From<JsError> for JsException {
     fn from(error: JsError) -> Self {
         match error {
             JsError::Exception(exception) => *exception,
+            JsError::LimitExceeded { limit, max, .. } => {
+                Self::refusal("limit", format!("the limit on {limit} ({max}) was reached"))
+            }
             other => Self { name: "JsError".to_owned(), ..Self::from_display(&other) },
         }
     }
@@ -227,6 +230,15 @@ impl From<JsError> for JsException {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_limit_is_named_and_other_failures_are_withheld() {
+        let limit = JsException::from(JsError::LimitExceeded { import: "f".into(), limit: "pending calls", max: 7 });
+        assert_eq!((limit.code(), limit.is_withheld()), ("limit", false));
+        assert_eq!(limit.message, "the limit on pending calls (7) was reached");
+        let other = JsException::from(JsError::Unavailable { import: "f".into() });
+        assert_eq!((other.code(), other.is_withheld()), ("exception", true));
+    }
 
     #[test]
     fn an_abort_error_is_a_cancellation() {

@@ -19,7 +19,7 @@ impl Encoder {
     /// doubles in three words each leave no room for anything else.
     #[inline]
     pub(crate) fn close_array(&mut self, opened: usize, len: usize, doubles_before: usize) -> Result<(), ValueError> {
-        let count = payload(len, "an array")?;
+        let count = payload(len, "elements of an array")?;
         let packs = self.doubles - doubles_before == len && self.words.len() - opened - 1 == 3 * len && len > 0;
         if packs {
             let elements = &mut self.words[opened + 1..];
@@ -45,7 +45,7 @@ impl Encoder {
             self.blob(kind, bytes.to_vec());
             return Ok(());
         }
-        payload(bytes.len(), "a typed array")?;
+        payload(bytes.len(), "bytes of a typed array")?;
         self.words.extend([Tag::Bytes.with(kind as u32), bytes.len() as u32]);
         let start = self.words.len();
         self.words.resize(start + words_for(bytes.len()), 0);

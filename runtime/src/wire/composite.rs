@@ -46,7 +46,7 @@ impl Composite<'_> {
     }
 
     fn end_map(self) -> Step {
-        let pairs = super::encode::payload(self.count, "a map")?;
+        let pairs = super::encode::payload(self.count, "entries of a map")?;
         self.encoder.close(self.opened, Tag::Object, pairs);
         Ok(())
     }

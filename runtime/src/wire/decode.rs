@@ -61,11 +61,6 @@ impl<'a> Decoder<'a> {
         Self { words, text, shapes: Shapes::default(), blobs: None, link: None }
     }
 
-    /// How many bytes of words it stands before; texts are apart.
-    pub fn size(&self) -> usize {
-        size_of_val(self.words)
-    }
-
     pub(super) fn words(&self) -> &'a [u32] {
         self.words
     }

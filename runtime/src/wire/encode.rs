@@ -329,7 +329,7 @@ impl Encoder {
             Sent::Plain => {}
         }
         let units = utf16_len(value);
-        self.word(Tag::Text.with(payload(units, "a string")?));
+        self.word(Tag::Text.with(payload(units, "units of a string")?));
         append(&mut self.text, value.as_bytes());
         self.units += units;
         Ok(())
@@ -351,9 +351,9 @@ impl Encoder {
 
 /// A length as a payload.
 #[inline]
-pub(crate) fn payload(len: usize, what: &str) -> Result<u32, ValueError> {
+pub(crate) fn payload(len: usize, what: &'static str) -> Result<u32, ValueError> {
     match u32::try_from(len) {
         Ok(len) if len <= MAX_PAYLOAD => Ok(len),
-        _ => Err(ValueError::refused(format_args!("{what} of {len} is longer than {MAX_PAYLOAD}"))),
+        _ => Err(ValueError::failed(crate::bounds::exceeded(what, MAX_PAYLOAD as usize))),
     }
 }

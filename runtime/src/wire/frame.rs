@@ -99,6 +99,8 @@ pub(crate) struct Opened<'a> {
     /// The messages.
     pub(crate) words: &'a [u32],
     pub(crate) text: &'a str,
+    /// Where in the text the keys of shapes begin.
+    pub(crate) text_end: usize,
     pub(crate) shapes: Shapes,
     pub(crate) blobs: &'a Blobs,
 }
@@ -147,16 +149,17 @@ pub(crate) fn open<'a>(
     let (Some(messages), Some(told)) = (words.get(HEADER..told_at), words.get(told_at..)) else {
         return Err(malformed("the shapes are outside the frame"));
     };
+    let text_end = told.first().map_or(text.len(), |start| *start as usize);
     if flags & Frame::OWN != 0 {
         let mut own = Shapes::default();
         own.learn(told, text)?;
-        return Ok(Opened { words: messages, text, shapes: own, blobs });
+        return Ok(Opened { words: messages, text, text_end, shapes: own, blobs });
     }
     if flags & Frame::RESET != 0 {
         *shapes = Shapes::default();
     }
     shapes.learn(told, text)?;
-    Ok(Opened { words: messages, text, shapes: shapes.clone(), blobs })
+    Ok(Opened { words: messages, text, text_end, shapes: shapes.clone(), blobs })
 }
 
 /// The other side broke the rules of the wire.

@@ -52,13 +52,15 @@ pub struct Incoming<'a> {
     link: &'a Link,
     /// Also what weighs by it: a program whose frames have no limits has none of that code.
     budget: Option<(Budget, Weigh)>,
+    /// Of the last message.
+    bytes: usize,
 }
 
 type Weigh = fn(&mut Budget, &Decoder<'_>) -> Result<(), ValueError>;
 
 impl<'a> Incoming<'a> {
     pub(crate) fn new(opened: Opened<'a>, link: &'a Link) -> Self {
-        Self { opened, link, budget: None }
+        Self { opened, link, budget: None, bytes: 0 }
     }
 
     /// Limits what its messages may become when they are decoded. One that would become more is an error that names the limit.
@@ -67,6 +69,11 @@ impl<'a> Incoming<'a> {
         let budget = budget.of_frame(size_of_val(self.opened.words) + self.opened.text.len());
         self.budget = Some((budget, Budget::weigh));
         self
+    }
+
+    /// How many bytes the message has that was read last, its texts among them.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// The next message.
@@ -84,6 +91,8 @@ impl<'a> Incoming<'a> {
             .ok_or_else(|| malformed("a message's length does not fit"))?;
         let text = self.opened.text.get(*text_at as usize..).ok_or_else(|| malformed("a message's text is missing"))?;
         self.opened.words = rest;
+        let text_end = rest.get(2).map_or(self.opened.text_end, |next| *next as usize);
+        self.bytes = size_of_val(message) + text_end.saturating_sub(*text_at as usize);
         let decoder = Decoder::new(&message[3..], text, &self.opened, self.link);
         self.read(*kind & 0xff, *kind >> 8, decoder).map(Some)
     }
@@ -148,6 +157,7 @@ fn answer(status: u32, mut decoder: Decoder<'_>) -> Result<Result<Decoder<'_>, J
         },
         4 => JsError::Disposed { import },
         5 => JsError::Disconnected { import, may_have_run: true },
+        6 => JsError::LimitExceeded { import, limit: "bytes of one message", max: decoder.number64()? },
         other => return Err(malformed(format_args!("no answer has the status {other}"))),
     }))
 }

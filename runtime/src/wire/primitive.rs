@@ -94,7 +94,7 @@ impl<'a> Primitive<'a> {
                 let [low, high] = halves(number.to_bits());
                 (vec![Tag::Double.with(0), low, high], "")
             }
-            Self::Text(text) => (vec![Tag::Text.with(super::encode::payload(text.len(), "a string")?)], text),
+            Self::Text(text) => (vec![Tag::Text.with(super::encode::payload(text.len(), "units of a string")?)], text),
         })
     }
 }

@@ -80,7 +80,7 @@ fn object(entries: &[(Name, Tree)], encoder: &mut Encoder, runtime: &Inner) -> S
             let shape = encoder.shapes().shape(node);
             encoder.close(opened, Tag::Shaped, shape);
         }
-        None => encoder.close(opened, Tag::Object, checked(entries.len(), "a map")?),
+        None => encoder.close(opened, Tag::Object, checked(entries.len(), "entries of a map")?),
     }
     Ok(())
 }

@@ -30,6 +30,7 @@ const PAGE: &str = r#"<!doctype html><title>page</title>
   globalThis.numbers = [];
   globalThis.count = (number) => (numbers.push(number), number);
   globalThis.text = (size) => "x".repeat(size);
+  globalThis.same = (bytes) => bytes;
 </script>
 <body><p id="last">the end</p></body>"#;
 
@@ -42,10 +43,24 @@ async fn count(number: u32) -> Result<u32, JsError>;
 #[js_import("text")]
 async fn text(size: u32) -> Result<String, JsError>;
 
+#[js_import("same")]
+async fn same(bytes: &[u8]) -> Result<Bytes, JsError>;
+
+/// Sends so many bytes to the page and back; answers how many came.
+#[js_invokable]
+async fn through(size: usize) -> Result<usize, JsError> {
+    let bytes = same(&vec![7; size]).await?;
+    Ok(bytes.iter().filter(|byte| **byte == 7).count())
+}
+
 /// How long a text of the page's is.
 #[js_invokable]
 async fn length_of(size: u32) -> Result<usize, JsError> {
-    Ok(text(size).await?.len())
+    let answered = text(size).await.inspect_err(|error| match error {
+        JsError::LimitExceeded { limit: "bytes of one message", max: 1_048_576, .. } => {}
+        other => println!("{}", json!({ "unexpected": other.to_string() })),
+    });
+    Ok(answered?.len())
 }
 
 #[js_invokable]
