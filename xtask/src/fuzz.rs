@@ -12,7 +12,7 @@ pub(crate) struct Args {
     seconds: u32,
 }
 
-const TARGETS: &[&str] = &["frames", "values"];
+const TARGETS: &[&str] = &["frames", "packets", "values"];
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares";
