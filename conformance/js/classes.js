@@ -62,6 +62,9 @@ conformance.handles = {
   addVia: (ref, a, b) => ref.nested.add(a, b),
   both: () => [conformance.handles.kept, conformance.handles.kept, {}],
   inside: () => ({ label: "one", node: conformance.handles.kept, more: [{}, conformance.handles.kept], none: null, map: { a: {} } }),
+  insideOthers: () => ({
+    toJSON: () => ({ label: "two", node: conformance.handles.kept, more: new Set([{}, conformance.handles.kept]), map: new Map([["a", {}]]) }),
+  }),
   readInside: ({ node, list, map }) => node === conformance.handles.kept && list[0] === node && map.a === node,
   func: () => (a, b) => a * b,
   thisOf: () => function () {

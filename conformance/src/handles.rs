@@ -25,6 +25,9 @@ async fn add_via(object: &JsObject, a: u32, b: u32) -> Result<u32, JsError>;
 #[js_import("conformance.handles.inside")]
 async fn inside() -> Result<Inside, JsError>;
 
+#[js_import("conformance.handles.insideOthers")]
+async fn inside_others() -> Result<Inside, JsError>;
+
 #[js_import("conformance.handles.readInside")]
 async fn read_inside(value: &Given<'_>) -> Result<bool, JsError>;
 
@@ -82,12 +85,13 @@ pub(crate) async fn the_receiver_can_be_an_argument_too(cx: &Cx) -> Outcome {
 }
 
 pub(crate) async fn objects_stand_anywhere_inside_a_result(_: &Cx) -> Outcome {
-    let found = inside().await?;
-    ensure_eq!(found.label, "one");
-    ensure!(is_kept(&found.node).await?);
-    ensure!(found.more[0] != found.node && found.more[1] == found.node);
-    ensure!(found.none.is_none());
-    ensure_eq!(found.map.len(), 1);
+    for (label, found) in [("one", inside().await?), ("two", inside_others().await?)] {
+        ensure_eq!(found.label, label);
+        ensure!(is_kept(&found.node).await?);
+        ensure!(found.more[0] != found.node && found.more[1] == found.node);
+        ensure!(found.none.is_none());
+        ensure_eq!(found.map.len(), 1);
+    }
     Ok(())
 }
 

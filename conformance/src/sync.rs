@@ -26,6 +26,12 @@ fn later(value: u32, millis: u32) -> Result<u32, JsError>;
 #[js_import("conformance.calls.later")]
 fn later_ignored(value: u32, millis: u32) -> Result<(), JsError>;
 
+#[js_import("conformance.calls.thenable")]
+fn thenable(value: &str) -> Result<String, JsError>;
+
+#[js_import("conformance.calls.thenable")]
+fn thenable_object(value: &str) -> Result<JsObject, JsError>;
+
 #[js_import("conformance.errors.typed")]
 fn throwing() -> Result<(), JsError>;
 
@@ -119,7 +125,7 @@ pub(crate) async fn elsewhere_it_is_not_in_process(cx: &Cx) -> Outcome {
 }
 
 pub(crate) async fn a_promise_asks_for_async(_: &Cx) -> Outcome {
-    for found in [later(1, 1).map(drop), later_ignored(1, 1)] {
+    for found in [later(1, 1).map(drop), later_ignored(1, 1), thenable("then").map(drop), thenable_object("then").map(drop)] {
         ensure_matches!(&found, Err(JsError::Mismatch { .. }));
         let text = crate::ensure::error_text(found)?;
         ensure!(text.contains("async") && text.contains("promise"), "{text}");

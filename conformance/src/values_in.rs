@@ -196,12 +196,15 @@ pub(crate) async fn no_key_is_a_prototype(_: &Cx) -> Outcome {
 pub(crate) async fn to_json_is_asked(_: &Cx) -> Outcome {
     ensure_read! {
         "date" as String => "2020-02-29T12:30:00.000Z", "custom" as Value => json!({ "said": "toJSON" }), "customNumber" as u32 => 7,
+        "noDate" as Option<String> => None, "noDate" as Nullable<String> => Nullable::Null, "customNothing" as Option<u32> => None,
     }
     Ok(())
 }
 
 pub(crate) async fn boxed_primitives_are_primitives(_: &Cx) -> Outcome {
-    ensure_read! { "boxed" as Value => json!({ "number": 1, "text": "s", "yes": true }) }
+    ensure_read! {
+        "boxed" as Value => json!({ "number": 1, "text": "s", "yes": true }), "bigBox" as u32 => 5, "bigBox" as BigInt<i64> => BigInt(5),
+    }
     Ok(())
 }
 

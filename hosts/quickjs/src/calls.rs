@@ -152,7 +152,7 @@ fn prepared<'js>(
 
 #[inline]
 fn hand_over<'js>(call: &dyn Outgoing, value: Value<'js>, take: &mut dyn FnMut(Answer<'_>)) -> Result<(), Failure> {
-    if value.is_object() && value.is_promise() {
+    if value.is_object() && (value.is_promise() || is_thenable(&value)?) {
         return Err(promised().into());
     }
     if call.ignores_result() {
@@ -218,14 +218,20 @@ fn awaited<'js>(cx: Cx<'js>, call: CallId, ignored: bool, value: Value<'js>) -> 
         }
         None => {}
     }
-    let names = cx.state().names.well_known(cx).map_err(|_| exception::failure(cx))?;
-    let then = value.get(names.then).map_err(|_| exception::failure(cx))?;
-    if !then.is_function() {
+    if !is_thenable(&value)? {
         return Ok(Some(value));
     }
     let promise = cx.state().agent().resolve(cx, value).map_err(|_| exception::failure(cx))?;
     promise.on_settled(Waiter::Call { call, ignored }).map_err(|_| exception::failure(cx))?;
     Ok(None)
+}
+
+/// An object that is no promise and has a `then` of its own.
+fn is_thenable(value: &Value<'_>) -> Result<bool, Failure> {
+    let cx = value.cx();
+    let names = cx.state().names.well_known(cx).map_err(|_| exception::failure(cx))?;
+    let then = value.get(names.then).map_err(|_| exception::failure(cx))?;
+    Ok(then.is_function())
 }
 
 fn deliver(cx: Cx<'_>, call: CallId, ignored: bool, value: Value<'_>) {

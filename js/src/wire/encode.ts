@@ -55,24 +55,37 @@ export class Encoder extends ObjectWriter {
   /** A composite with a handle somewhere inside. */
   private pieces(value: object, want: Pieces): void {
     if (this.isTooDeep) return this.special(Special.TooDeep);
-    if (Array.isArray(value)) {
-      return this.nested(value, () => {
-        const count = value.length;
-        this.word(Tag.Array | fits(count, "an array"));
-        for (let i = 0; i < count; i++) this.value(value[i], want.element(i));
-      });
-    }
-    if (value instanceof Map || value instanceof Set || ArrayBuffer.isView(value)) return this.object(value, this.shapes.root);
+    if (this.isWhole(value)) return this.object(value, this.shapes.root);
     this.nested(value, () => {
-      const at = this.length;
-      this.word(0);
-      const keys = Object.keys(value);
-      for (const key of keys) {
-        this.string(key);
-        this.value((value as Record<string, unknown>)[key], want.entry(key));
-      }
-      this.words[at] = Tag.Object | (keys.length << 4);
+      if (Array.isArray(value)) this.elements(value, want);
+      else if (typeof (value as { toJSON?: unknown }).toJSON === "function") this.value((value as { toJSON(key: string): unknown }).toJSON(""), want);
+      else if (value instanceof Set) this.elements([...value], want);
+      else if (value instanceof Map) this.map(value, (entry, key) => this.value(entry, want.entry(key)));
+      else this.entries(value as Record<string, unknown>, want);
     });
+  }
+
+  /** There are no pieces in it. */
+  private isWhole(value: object): boolean {
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof Promise) return true;
+    return this.given.marked(value) !== null || this.given.rustId(value) !== null;
+  }
+
+  private elements(value: readonly unknown[], want: Pieces): void {
+    const count = value.length;
+    this.word(Tag.Array | fits(count, "an array"));
+    for (let i = 0; i < count; i++) this.value(value[i], want.element(i));
+  }
+
+  private entries(value: Readonly<Record<string, unknown>>, want: Pieces): void {
+    const at = this.length;
+    this.word(0);
+    const keys = Object.keys(value);
+    for (const key of keys) {
+      this.string(key);
+      this.value(value[key], want.entry(key));
+    }
+    this.words[at] = Tag.Object | (keys.length << 4);
   }
 
   protected override rare(value: object, place: Place): void {
@@ -85,9 +98,9 @@ export class Encoder extends ObjectWriter {
     }
     if (value instanceof ArrayBuffer) return this.bytes(NO_KIND, new Uint8Array(value));
     if (value instanceof Promise) return this.special(Special.Promise);
-    if (value instanceof Number || value instanceof String || value instanceof Boolean) return this.data(value.valueOf(), place);
+    if (value instanceof Number || value instanceof String || value instanceof Boolean || value instanceof BigInt) return this.data(value.valueOf(), place);
     if (typeof (value as { toJSON?: unknown }).toJSON === "function") return this.nested(value, () => this.asJson(value, place));
-    if (value instanceof Map) return this.nested(value, () => this.map(value, place.elements));
+    if (value instanceof Map) return this.nested(value, () => this.map(value, (entry) => this.data(entry, place.elements)));
     if (value instanceof Set) return this.nested(value, () => this.array([...value], NONE));
     this.nested(value, () => this.byKeys(value as Record<string, unknown>, place));
   }
@@ -98,7 +111,7 @@ export class Encoder extends ObjectWriter {
     this.leave();
   }
 
-  private map(map: ReadonlyMap<unknown, unknown>, place: Place): void {
+  private map(map: ReadonlyMap<unknown, unknown>, write: (value: unknown, key: string) => void): void {
     const { length: at, text, blobs, gave } = this;
     const marks = [at, text.length, blobs.length, gave.length] as const;
     let count = 0;
@@ -108,8 +121,9 @@ export class Encoder extends ObjectWriter {
         this.back(...marks);
         return this.special(Special.Keys);
       }
-      this.string(String(key));
-      this.data(value, place);
+      const name = String(key);
+      this.string(name);
+      write(value, name);
       count++;
     }
     this.words[at] = Tag.Object | fits(count, "a map");

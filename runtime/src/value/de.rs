@@ -144,9 +144,15 @@ impl ValueDeserializer<'_, '_> {
         }
     }
 
+    /// A value may say of itself that it is nothing, as a `Date` without a time does, unless the object itself is asked for.
+    fn is_nothing(&mut self) -> Step<bool> {
+        let is_null = self.reader.is_null()?;
+        Ok(is_null || (!matches!(self.want, Want::Handle) && matches!(self.reader.peek()?, Found::Undefined | Found::Null)))
+    }
+
     /// The content of a variant that has none.
-    fn nothing(self) -> Step {
-        if self.reader.is_null()? {
+    fn nothing(mut self) -> Step {
+        if self.is_nothing()? {
             return Ok(());
         }
         Err(ValueError::mismatch("null for a variant without content", self.reader.peek()?.name()))
@@ -189,12 +195,12 @@ impl<'de> de::Deserializer<'de> for ValueDeserializer<'_, '_> {
         }
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        if self.reader.is_null()? { visitor.visit_none() } else { visitor.visit_some(self) }
+    fn deserialize_option<V: Visitor<'de>>(mut self, visitor: V) -> Step<V::Value> {
+        if self.is_nothing()? { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        if self.reader.is_null()? {
+    fn deserialize_unit<V: Visitor<'de>>(mut self, visitor: V) -> Step<V::Value> {
+        if self.is_nothing()? {
             return visitor.visit_unit();
         }
         Err(mismatch(self.reader.peek()?, &visitor))
