@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use jsinterop::host::{CallId, Task};
 
-use crate::core::Core;
+use crate::core::{Core, Op};
 use crate::executor::Running;
 
 /// JavaScript counts its timers from 1.
@@ -231,16 +231,7 @@ fn expire(core: &Core, due: Due) {
                 link.deadline(call);
             }
         }
-        Due::Timer(timer) => {
-            let scope = core.enter();
-            if let Some(cx) = scope.cx()
-                && cx.state().agent().fire(cx, timer).is_err()
-            {
-                let thrown = cx.take_exception();
-                if !cx.state().run.is_stopping() {
-                    crate::console::report(cx, &thrown);
-                }
-            }
-        }
+        // Not by waiting for the engine: the deadlines of calls go on meanwhile.
+        Due::Timer(timer) => core.later(Op::Fire(timer)),
     }
 }

@@ -6,6 +6,7 @@ mod common;
 use std::time::{Duration, Instant};
 
 use common::{Log, block_on, engine, eventually};
+use jsinterop::{Callback, JsError};
 use jsinterop_quickjs::{Level, QuickJs};
 
 #[test]
@@ -80,7 +81,7 @@ fn time_limits_pass_and_signals_fire() {
         .eval("globalThis.never = (signal) => new Promise(() => { signal?.addEventListener('abort', () => console.log(signal.reason.name)) })")
         .unwrap();
     let error = block_on(engine.invoke::<()>("never", (jsinterop::CallSignal,))).unwrap_err();
-    assert!(matches!(error, jsinterop::JsError::Timeout { .. }), "{error}");
+    assert!(matches!(error, JsError::Timeout { .. }), "{error}");
     eventually(|| log.lines() == ["AbortError"]);
     let call = engine.invoke::<()>("never", (jsinterop::CallSignal,)).no_timeout().start();
     drop(call);
@@ -122,4 +123,32 @@ fn a_waiting_call_needs_no_timer() {
     let call = engine.invoke::<u32>("open", ()).start();
     engine.invoke_sync::<()>("finish", (3,)).unwrap();
     assert_eq!(block_on(call).unwrap(), 3);
+}
+
+#[test]
+fn a_time_limit_passes_while_a_thread_keeps_the_engine() {
+    let engine = engine(
+        "globalThis.after = (ms) => new Promise((done) => setTimeout(done, ms)); globalThis.through = (f) => f()",
+    );
+    let runtime = engine.runtime();
+    let waits = Callback::sync(move || {
+        let waited = block_on(runtime.invoke::<()>("after", (5,)).timeout(Duration::from_millis(50)));
+        matches!(waited, Err(JsError::Timeout { .. }))
+    });
+    assert!(engine.invoke_sync::<bool>("through", (&waits,)).unwrap());
+    block_on(engine.invoke::<()>("after", (1,))).unwrap();
+}
+
+#[test]
+fn reactions_come_between_timers_that_were_due_at_once() {
+    let log = Log::default();
+    let engine = log.builder().build().unwrap();
+    engine
+        .eval(
+            "for (const name of ['a', 'b']) setTimeout(async () => { console.log(name); await 0; console.log(name + '2') }, 1);
+             const end = Date.now() + 30; while (Date.now() < end);",
+        )
+        .unwrap();
+    eventually(|| log.lines().len() == 4);
+    assert_eq!(log.lines(), ["a", "a2", "b", "b2"]);
 }
