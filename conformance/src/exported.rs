@@ -75,6 +75,21 @@ async fn panics_later(#[state] rt: JsRuntime) -> u32 {
     0
 }
 
+/// Panics on its way to JavaScript.
+struct Unsendable;
+
+impl Serialize for Unsendable {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        assert!(std::thread::panicking(), "the secret");
+        Err(serde::ser::Error::custom("it panicked"))
+    }
+}
+
+#[js_invokable]
+fn panics_as_it_is_sent() -> (u32, Unsendable) {
+    (1, Unsendable)
+}
+
 #[js_invokable]
 fn note_line(#[state] log: Log, line: String) {
     log.note(line);

@@ -176,7 +176,7 @@ pub(crate) async fn other_errors_become_text(_: &Cx) -> Outcome {
 }
 
 pub(crate) async fn a_panic_is_caught_and_not_told(_: &Cx) -> Outcome {
-    for (name, args) in [("panics", &[json!("tea")][..]), ("panicsLater", &[])] {
+    for (name, args) in [("panics", &[json!("tea")][..]), ("panicsLater", &[]), ("panicsAsItIsSent", &[])] {
         let thrown = call(name, args).await?.error()?;
         ensure!(thrown.has_code("panic"), "{thrown:?}");
         ensure!(!thrown.message.contains("secret"), "{thrown:?}");

@@ -125,7 +125,9 @@ pub(crate) async fn elsewhere_it_is_not_in_process(cx: &Cx) -> Outcome {
 }
 
 pub(crate) async fn a_promise_asks_for_async(_: &Cx) -> Outcome {
-    for found in [later(1, 1).map(drop), later_ignored(1, 1), thenable("then").map(drop), thenable_object("then").map(drop)] {
+    for found in
+        [later(1, 1).map(drop), later_ignored(1, 1), thenable("then").map(drop), thenable_object("then").map(drop)]
+    {
         ensure_matches!(&found, Err(JsError::Mismatch { .. }));
         let text = crate::ensure::error_text(found)?;
         ensure!(text.contains("async") && text.contains("promise"), "{text}");

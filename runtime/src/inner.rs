@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use crate::bounds::{self, Bounds};
 use crate::error::JsError;
-use crate::handle::{RefId, References, SharedCallback, SharedRef};
+use crate::handle::{RefId, References, Referent, SharedCallback, SharedRef};
 use crate::host::{CallId, Host, Link};
+use crate::invocation::guard;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::invoke::Starters;
 use crate::pending::{Entry, Pending};
@@ -221,7 +222,7 @@ impl Inner {
         }
         self.turns.clear();
         let held = lock(&self.refs).clear();
-        drop(held);
+        held.into_iter().for_each(let_go);
         let provided = std::mem::take(&mut *lock(&self.provided));
         drop(provided);
     }
@@ -274,7 +275,7 @@ impl Inner {
         })
     }
 
-    pub(crate) fn referent(&self, id: RefId) -> Option<crate::handle::Referent> {
+    pub(crate) fn referent(&self, id: RefId) -> Option<Referent> {
         lock(&self.refs).kept()?.find(id)
     }
 
@@ -295,6 +296,7 @@ impl Inner {
         let released = lock(&self.refs).kept().and_then(|kept| kept.release(id, count));
         if let Some(referent) = released {
             referent.returned_from(id, self);
+            let_go(referent);
         }
     }
 
@@ -303,5 +305,12 @@ impl Inner {
         let removed = lock(&self.refs).kept().and_then(|kept| kept.remove(id));
         drop(removed);
         self.host.revoke(id);
+    }
+}
+
+/// JavaScript, or the end, lets go of an object or closure. A panic of its `Drop` impl is logged, for whoever is here did not make it.
+fn let_go(referent: Referent) {
+    if cfg!(panic = "unwind") {
+        let _ = guard("the `Drop` impl of an object or closure", || drop(referent));
     }
 }

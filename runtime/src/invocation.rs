@@ -285,7 +285,7 @@ fn arity(export: &Export, received: usize) -> JsException {
 }
 
 /// Runs user code; a panic becomes an exception that does not tell its text.
-pub(crate) fn guard<R>(invoked: Invoked, code: impl FnOnce() -> R) -> Result<R, JsException> {
+pub(crate) fn guard<R>(invoked: impl fmt::Display, code: impl FnOnce() -> R) -> Result<R, JsException> {
     catch_unwind(AssertUnwindSafe(code)).map_err(|payload| {
         let text =
             payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));

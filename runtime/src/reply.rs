@@ -7,6 +7,8 @@ use serde::Serialize;
 
 use crate::error::JsException;
 use crate::host::MaybeSend;
+#[cfg(any(feature = "value-host", feature = "wire"))]
+use crate::invocation::guard;
 use crate::runtime::JsRuntime;
 #[cfg(feature = "value-host")]
 use crate::value::ValueWriter;
@@ -107,21 +109,25 @@ impl Outcome {
     /// A value that cannot cross; it rejects the promise instead.
     #[cfg(feature = "value-host")]
     pub fn write(&self, writer: &mut dyn ValueWriter) -> Result<(), JsException> {
-        let sending = Sending::new(self.runtime.inner());
-        self.value.as_encode().encode(&sending, writer).map_err(|error| {
-            sending.take_back();
-            JsException::refusal(error.code("result"), format!("the result cannot be passed: {error}"))
-        })
+        self.written(|sending| self.value.as_encode().encode(sending, writer))
     }
 
     /// Writes the value as words.
     #[cfg(feature = "wire")]
     pub(crate) fn encode(&self, encoder: &mut crate::wire::Encoder) -> Result<(), JsException> {
+        self.written(|sending| self.value.as_encode().encode_wire(sending, encoder))
+    }
+
+    /// What was sent before it failed, or before its `Serialize` impl panicked, is taken back.
+    #[cfg(any(feature = "value-host", feature = "wire"))]
+    fn written(&self, write: impl FnOnce(&Sending<'_>) -> Result<(), ValueError>) -> Result<(), JsException> {
         let sending = Sending::new(self.runtime.inner());
-        self.value.as_encode().encode_wire(&sending, encoder).map_err(|error| {
-            sending.take_back();
-            JsException::refusal(error.code("result"), format!("the result cannot be passed: {error}"))
-        })
+        let written = guard("the `Serialize` impl of the result", || write(&sending)).and_then(|written| {
+            written.map_err(|error| {
+                JsException::refusal(error.code("result"), format!("the result cannot be passed: {error}"))
+            })
+        });
+        written.inspect_err(|_| sending.take_back())
     }
 
     /// The value, where it is a primitive that needs no encoder.

@@ -264,3 +264,34 @@ fn invocations_start_in_order() {
     let body = "const done = []; await Promise.all([30, 1, 15].map(async (n) => done.push(await jsinterop.invoke(crate, 'nap', n)))); return done";
     assert_eq!(run(&engine, body), serde_json::json!([1, 15, 30]));
 }
+
+/// Panics when it is let go of.
+struct Fragile(u32);
+
+impl Drop for Fragile {
+    fn drop(&mut self) {
+        assert!(std::thread::panicking(), "let go of");
+    }
+}
+
+#[js_invokable]
+impl Fragile {
+    #[js_invokable]
+    fn number(&self) -> u32 {
+        self.0
+    }
+}
+
+#[test]
+fn an_object_may_panic_when_javascript_lets_go_of_it() {
+    let engine = engine(
+        "globalThis.hold = (object) => { globalThis.held = object }; globalThis.later = async () => { await 0; return 1 }",
+    );
+    engine.invoke_sync::<()>("hold", (RustRef::new(Fragile(1)),)).unwrap();
+    engine.eval("held = null").unwrap();
+    engine.collect_garbage();
+    assert_eq!(block_on(engine.invoke::<u32>("later", ())).unwrap(), 1, "the engine goes on");
+    engine.invoke_sync::<()>("hold", (RustRef::new(Fragile(1)),)).unwrap();
+    engine.invoke_sync::<()>("hold", ((RustRef::new(Fragile(1)), RustRef::new(Fragile(1))),)).unwrap();
+    drop(engine);
+}

@@ -147,7 +147,8 @@ impl ValueDeserializer<'_, '_> {
     /// A value may say of itself that it is nothing, as a `Date` without a time does, unless the object itself is asked for.
     fn is_nothing(&mut self) -> Step<bool> {
         let is_null = self.reader.is_null()?;
-        Ok(is_null || (!matches!(self.want, Want::Handle) && matches!(self.reader.peek()?, Found::Undefined | Found::Null)))
+        Ok(is_null
+            || (!matches!(self.want, Want::Handle) && matches!(self.reader.peek()?, Found::Undefined | Found::Null)))
     }
 
     /// The content of a variant that has none.
