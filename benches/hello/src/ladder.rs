@@ -70,7 +70,7 @@ mod exports {
     use jsinterop::js_invokable;
 
     #[js_invokable]
-    fn greet(name: String) -> String {
+    fn welcome(name: String) -> String {
         "Hello, ".to_owned() + &name
     }
 }

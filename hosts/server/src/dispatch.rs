@@ -79,13 +79,27 @@ fn dispatch(core: &Core, message: Message<'_>, bytes: usize) -> Result<(), Broke
     Ok(())
 }
 
+/// No name of a crate, an export or a method is longer. A browser may name many with one text, and each refusal repeats what it named.
+const LONGEST_NAME: usize = 256;
+
 /// What no browser may invoke: it hears the same as of a crate that is not there.
 fn refuse(core: &Core, target: InvocationTarget<'_>, is_sync: bool) -> Option<jsinterop::JsException> {
     if is_sync {
         let text = "Rust is not in this process, so it cannot be invoked synchronously: use `invoke`";
         return Some(jsinterop::host::refusal("not_in_process", text));
     }
-    let InvocationTarget::Export { package, .. } = target else { return None };
+    let (package, name) = match target {
+        InvocationTarget::Export { package, name } => (package, name),
+        InvocationTarget::Method { name, .. } => ("", name),
+        InvocationTarget::Callback { .. } => return None,
+    };
+    if package.len().max(name.len()) > LONGEST_NAME {
+        let text = format!("no name of an export is longer than {LONGEST_NAME} bytes");
+        return Some(jsinterop::host::refusal("unknown_export", text));
+    }
+    if matches!(target, InvocationTarget::Method { .. }) {
+        return None;
+    }
     let name = package.split_once('@').map_or(package, |(name, _)| name);
     if core.settings.exposed.iter().any(|exposed| *exposed == name) {
         return None;

@@ -9,7 +9,7 @@ use common::forge::{
     self, ARRAY, DOUBLES, KNOWN, RUST, SHAPED, SPECIAL, TEXT, invoke, invoke_method, item, message, word,
 };
 use common::scene::{Scene, lives, nothing};
-use common::{ME, Said};
+use common::{ME, Said, soon};
 use jsinterop::{JsObject, js_invokable};
 use serde_json::Value;
 use tokio_tungstenite::tungstenite::Message;
@@ -122,6 +122,32 @@ async fn frames_that_break_the_rules() {
     // What the runtime would lose sight of.
     let running = [common::invocation(1, ME, "never", &[]), common::invocation(1, ME, "never", &[])].concat();
     scene.is_broken(packet(&running), "the number of one that runs").await;
+}
+
+/// Many messages may name one long text, and what they name may be kept or told.
+#[tokio::test]
+async fn texts_that_many_messages_name() {
+    let mut scene = Scene::new().await;
+    let (long, len) = ("x".repeat(600_000), 600_000);
+    let nowhere: Vec<_> =
+        (0..40).flat_map(|call| message(1 | 2 << 8, &[call, 0, 0, word(TEXT, len / 2), word(TEXT, len / 2)])).collect();
+    scene
+        .is_broken(framed(&forge::words(&nowhere, &long, 0, &[]), long.as_bytes()), "decoded bytes of one frame")
+        .await;
+    let (mut client, session) = scene.attacker().await;
+    let invocations: Vec<_> = (1..=400)
+        .flat_map(|id| {
+            let (package, name) = if id % 2 == 0 { (len, 0) } else { (0, len) };
+            message(2, &[0, 0, word(TEXT, package), word(TEXT, name), id, 0, word(ARRAY, 0)])
+        })
+        .collect();
+    client.send_items(&item(&forge::words(&invocations, &long, 0, &[]), long.as_bytes(), &[])).await;
+    let Said::Return(1, Err(texts)) = client.hear_more().await else { panic!("they were not refused") };
+    assert!(texts.contains("no name of an export is longer than 256 bytes") && texts.len() < 400 * 100, "{texts}");
+    session.close();
+    soon(session.closed()).await;
+    assert_eq!(session.runtime().counts(), nothing(&session));
+    scene.goes_on().await;
 }
 
 #[tokio::test]

@@ -86,13 +86,13 @@ impl Budget {
         Ok(())
     }
 
-    /// Counts what a decoder stands before, up to the end of the message.
-    pub(super) fn weigh(&mut self, decoder: &Decoder<'_>) -> Result<(), ValueError> {
+    /// Counts what a decoder stands before, from so many words on up to the end of the message.
+    pub(super) fn weigh(&mut self, decoder: &Decoder<'_>, after: usize) -> Result<(), ValueError> {
         if self.is_unlimited() {
             return Ok(());
         }
         self.left = (self.values, self.bytes);
-        let mut words = decoder.words();
+        let mut words = decoder.words().get(after..).unwrap_or_default();
         // How many values are still to come in each composite that is open.
         let mut open: Vec<usize> = Vec::new();
         while let Some((word, rest)) = words.split_first() {

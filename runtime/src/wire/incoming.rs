@@ -56,7 +56,7 @@ pub struct Incoming<'a> {
     bytes: usize,
 }
 
-type Weigh = fn(&mut Budget, &Decoder<'_>) -> Result<(), ValueError>;
+type Weigh = fn(&mut Budget, &Decoder<'_>, usize) -> Result<(), ValueError>;
 
 impl<'a> Incoming<'a> {
     pub(crate) fn new(opened: Opened<'a>, link: &'a Link) -> Self {
@@ -97,9 +97,10 @@ impl<'a> Incoming<'a> {
         self.read(*kind & 0xff, *kind >> 8, decoder).map(Some)
     }
 
-    fn weigh(&mut self, decoder: &Decoder<'_>) -> Result<(), ValueError> {
+    /// Counts what a decoder stands before, after so many words.
+    fn weigh(&mut self, decoder: &Decoder<'_>, after: usize) -> Result<(), ValueError> {
         match &mut self.budget {
-            Some((budget, weigh)) => weigh(budget, decoder),
+            Some((budget, weigh)) => weigh(budget, decoder, after),
             None => Ok(()),
         }
     }
@@ -108,9 +109,12 @@ impl<'a> Incoming<'a> {
         let id = decoder.number64()?;
         match kind {
             kind::RETURN => {
-                // A value, or an exception as one.
-                if facts <= 1 {
-                    self.weigh(&decoder)?;
+                match facts {
+                    // A value, or an exception as one.
+                    0 | 1 => self.weigh(&decoder, 0)?,
+                    // What was not found: two texts, after a word.
+                    2 => self.weigh(&decoder, 1)?,
+                    _ => {}
                 }
                 Ok(Message::Return { call: CallId(id), answer: answer(facts, decoder)? })
             }
@@ -123,7 +127,7 @@ impl<'a> Incoming<'a> {
                     other => return Err(malformed(format_args!("nothing of the kind {other} can be invoked"))),
                 };
                 let id = InvocationId(decoder.number64()?);
-                self.weigh(&decoder)?;
+                self.weigh(&decoder, 0)?;
                 Ok(Message::Invoke { id, target, is_sync: facts & 16 != 0, args: decoder })
             }
             kind::CANCEL => Ok(Message::Cancel(InvocationId(id))),
