@@ -1,9 +1,9 @@
 //! Doing what a browser's frames say.
 
-use jsinterop::JsError;
-use jsinterop::host::{Answer, InvocationTarget, Invoked};
+use jsinterop::host::{Answer, InvocationId, InvocationTarget, Invoked, refusal};
 use jsinterop::value::ValueError;
-use jsinterop::wire::{self, Blobs, Message, Shapes};
+use jsinterop::wire::{self, Blobs, Decoder, Message, Shapes};
+use jsinterop::{JsError, JsException};
 
 use crate::core::Core;
 use crate::counters;
@@ -51,17 +51,7 @@ fn dispatch(core: &Core, message: Message<'_>, bytes: usize) -> Result<(), Broke
             }
             counters::invocation();
             core.keep(true, "invoke", id.0, || trace::name_of(target), bytes);
-            let span = core.trace.invocation(id, target);
-            let refusal = core.flow.invoke().map_err(Reached::refusal).err();
-            let reply = if let Some(refusal) = refusal.or_else(|| refuse(core, target, is_sync)) {
-                Err(refusal)
-            } else {
-                match span.in_scope(|| core.link.invoke_wire(id, target, args)) {
-                    Invoked::Replied(reply) => reply,
-                    Invoked::Running => return Ok(()),
-                }
-            };
-            core.reply(id, reply);
+            invoke(core, id, target, is_sync, args);
         }
         Message::Cancel(id) => {
             core.flow.small();
@@ -79,30 +69,44 @@ fn dispatch(core: &Core, message: Message<'_>, bytes: usize) -> Result<(), Broke
     Ok(())
 }
 
+fn invoke(core: &Core, id: InvocationId, target: InvocationTarget<'_>, is_sync: bool, args: Decoder<'_>) {
+    let span = core.trace.invocation(id, target);
+    let is_within = core.flow.invoke().map_err(Reached::refusal);
+    let reply = match is_within.and_then(|()| may_be_invoked(core, target, is_sync)) {
+        Err(refusal) => Err(refusal),
+        Ok(()) => match span.in_scope(|| core.link.invoke_wire(id, target, args)) {
+            Invoked::Replied(reply) => reply,
+            Invoked::Running => return,
+        },
+    };
+    core.reply(id, reply);
+}
+
 /// No name of a crate, an export or a method is longer. A browser may name many with one text, and each refusal repeats what it named.
 const LONGEST_NAME: usize = 256;
 
-/// What no browser may invoke: it hears the same as of a crate that is not there.
-fn refuse(core: &Core, target: InvocationTarget<'_>, is_sync: bool) -> Option<jsinterop::JsException> {
+fn may_be_invoked(core: &Core, target: InvocationTarget<'_>, is_sync: bool) -> Result<(), JsException> {
+    let unknown = |text: String| Err(refusal("unknown_export", text));
     if is_sync {
         let text = "Rust is not in this process, so it cannot be invoked synchronously: use `invoke`";
-        return Some(jsinterop::host::refusal("not_in_process", text));
+        return Err(refusal("not_in_process", text));
     }
-    let (package, name) = match target {
-        InvocationTarget::Export { package, name } => (package, name),
-        InvocationTarget::Method { name, .. } => ("", name),
-        InvocationTarget::Callback { .. } => return None,
-    };
-    if package.len().max(name.len()) > LONGEST_NAME {
-        let text = format!("no name of an export is longer than {LONGEST_NAME} bytes");
-        return Some(jsinterop::host::refusal("unknown_export", text));
+    if longest_name(target) > LONGEST_NAME {
+        return unknown(format!("no name of an export is longer than {LONGEST_NAME} bytes"));
     }
-    if matches!(target, InvocationTarget::Method { .. }) {
-        return None;
-    }
+    let InvocationTarget::Export { package, .. } = target else { return Ok(()) };
     let name = package.split_once('@').map_or(package, |(name, _)| name);
     if core.settings.exposed.iter().any(|exposed| *exposed == name) {
-        return None;
+        return Ok(());
     }
-    Some(jsinterop::host::refusal("unknown_export", format!("no crate `{name}` with exports is part of this program")))
+    // The same as of a crate that is not there.
+    unknown(format!("no crate `{name}` with exports is part of this program"))
+}
+
+fn longest_name(target: InvocationTarget<'_>) -> usize {
+    match target {
+        InvocationTarget::Export { package, name } => package.len().max(name.len()),
+        InvocationTarget::Method { name, .. } => name.len(),
+        InvocationTarget::Callback { .. } => 0,
+    }
 }
