@@ -13,4 +13,5 @@ mod values;
 
 pub use leak::leak;
 pub use measure::Effort;
+pub use memory::watch;
 pub use suite::quickjs;

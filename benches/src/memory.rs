@@ -17,7 +17,10 @@ fn resident() -> anyhow::Result<Option<u64>> {
 }
 
 /// Does `step` so many times, tells the memory ten times, and fails if it grew after the first tenth.
-pub(crate) fn watch(
+///
+/// # Errors
+/// What a step came to, or that the memory grew.
+pub fn watch(
     name: &str,
     count: u32,
     print: &mut dyn FnMut(&str),
@@ -38,26 +41,4 @@ pub(crate) fn watch(
         ensure!(now <= first + BOUND, "{name}: the memory grew from {first} to {now} KiB");
     }
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::watch;
-
-    /// One test, since the memory is that of the whole process.
-    #[test]
-    #[cfg(target_os = "linux")]
-    fn growth_is_told_from_use() {
-        let used = |_| {
-            drop(vec![1_u8; 4_096]);
-            Ok(())
-        };
-        watch("flat", 10_000, &mut |_| (), used).unwrap();
-        let mut kept = Vec::new();
-        let leaked = |_| {
-            kept.push(vec![1_u8; 4_096]);
-            Ok(())
-        };
-        assert!(watch("leak", 10_000, &mut |_| (), leaked).is_err());
-    }
 }
