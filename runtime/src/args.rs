@@ -54,7 +54,9 @@ pub trait JsArgs {
     /// Gives them by value; `false` where they have to be encoded.
     #[cfg(feature = "wire")]
     #[doc(hidden)]
-    fn shorten(&self, short: &mut ShortArgs) -> bool;
+    fn shorten(&self, short: &mut ShortArgs) -> bool
+    where
+        Self: Sized;
 }
 
 /// Where arguments go.

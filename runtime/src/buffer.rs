@@ -33,7 +33,7 @@ pub(crate) struct Buffered {
 /// # Errors
 /// [`JsError::Argument`] for one that cannot cross.
 #[cfg(feature = "wire")]
-pub(crate) fn own<A: JsArgs>(args: &A, sending: &Sending<'_>) -> Result<Vec<Tree>, JsError> {
+pub(crate) fn own(args: &dyn JsArgs, sending: &Sending<'_>) -> Result<Vec<Tree>, JsError> {
     let mut encoder = Encoder::new(crate::wire::Tables::Own);
     encoder.begin();
     args.encode(&mut crate::args::WireSink::new(&mut encoder, sending))?;
@@ -42,7 +42,7 @@ pub(crate) fn own<A: JsArgs>(args: &A, sending: &Sending<'_>) -> Result<Vec<Tree
 
 /// The same by way of the other serializer, where it is all there is.
 #[cfg(not(feature = "wire"))]
-pub(crate) fn own<A: JsArgs>(args: &A, sending: &Sending<'_>) -> Result<Vec<Tree>, JsError> {
+pub(crate) fn own(args: &dyn JsArgs, sending: &Sending<'_>) -> Result<Vec<Tree>, JsError> {
     let mut writer = crate::value::TreeWriter::default();
     args.write(&mut crate::args::ArgSink::new(&mut writer, sending))?;
     Ok(writer.finish())

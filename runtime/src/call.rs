@@ -13,7 +13,7 @@ use crate::encoding::Encoding;
 use crate::error::JsError;
 #[cfg(feature = "wire")]
 use crate::host::Shortly;
-use crate::host::{Answer, CallId, Start};
+use crate::host::{Answer, CallId};
 use crate::import::Limit;
 use crate::output::{self, JsOutput, Reading};
 use crate::pending::{Awaited, Entry};
@@ -182,9 +182,7 @@ impl<Args, Out> JsCall<Args, Out> {
         let inner = running.runtime.inner();
         let Reading { want, ignored, .. } = self.reading;
         let call = Encoding { inner, id: running.id, target: &self.target, args, want, ignored, sync: false };
-        if inner.turns().start(inner, &call)? == Start::Busy {
-            inner.turns().wait(inner, call.buffer()?);
-        }
+        inner.turns().start(&call)?;
         Ok(running)
     }
 
@@ -273,7 +271,7 @@ where
         Encoding { inner, id: CallId(0), target, args, want: Want::of::<T>, ignored: is_ignored::<T>(), sync: true };
     let mut take = |answer: Answer<'_>| result = Some(output::read(answer, &runtime));
     #[cfg(feature = "wire")]
-    match call.short().map_or(Shortly::Refused, |short| inner.host().call_short(&short, &mut take)) {
+    match call.short(args).map_or(Shortly::Refused, |short| inner.host().call_short(&short, &mut take)) {
         Shortly::Number(number) => return output::read_number(number, &runtime),
         Shortly::Answered => {}
         Shortly::Refused => inner.host().call_sync(&call, &mut take)?,

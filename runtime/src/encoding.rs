@@ -21,18 +21,20 @@ use crate::{
 use crate::{host::ShortCall, short::ShortArgs};
 
 /// A call as the host sees it, with its arguments still in their Rust form.
-pub(crate) struct Encoding<'a, A> {
+///
+/// It is of one type whatever the arguments are: what becomes of it is code that is there once.
+pub(crate) struct Encoding<'a> {
     pub(crate) inner: &'a Inner,
     pub(crate) id: CallId,
     pub(crate) target: &'a CallTarget,
-    pub(crate) args: &'a A,
+    pub(crate) args: &'a dyn JsArgs,
     pub(crate) want: Wanted,
     /// The answer is never read; known without tracing the type.
     pub(crate) ignored: bool,
     pub(crate) sync: bool,
 }
 
-impl<A: JsArgs> Outgoing for Encoding<'_, A> {
+impl Outgoing for Encoding<'_> {
     fn id(&self) -> CallId {
         self.id
     }
@@ -83,13 +85,13 @@ impl<A: JsArgs> Outgoing for Encoding<'_, A> {
     }
 }
 
-impl<A: JsArgs> Encoding<'_, A> {
-    /// The call by value, if its arguments can be given so.
+impl Encoding<'_> {
+    /// The call by value, if its arguments, these, can be given so.
     #[cfg(feature = "wire")]
     #[inline]
-    pub(crate) fn short(&self) -> Option<ShortCall> {
-        let mut args = ShortArgs::default();
-        if self.args.shorten(&mut args) { ShortCall::new(&self.brief()?, &args) } else { None }
+    pub(crate) fn short<A: JsArgs>(&self, args: &A) -> Option<ShortCall> {
+        let mut short = ShortArgs::default();
+        if args.shorten(&mut short) { ShortCall::new(&self.brief()?, &short) } else { None }
     }
 
     /// A copy of the call that borrows nothing, for a host that cannot take it now.

@@ -28,6 +28,7 @@ pub use crate::reply::{Encode, Leaving, Outcome, Reply};
 #[cfg(feature = "wire")]
 pub use crate::short::{PLACES, ShortCall, Shortly};
 pub use crate::status::Status;
+pub use crate::turn::WhenBusy;
 pub use crate::want::{Piece, Want};
 
 /// A future of an export on its way to an executor. It must be `Send` except in the browser, whose JavaScript has one thread.
@@ -113,6 +114,12 @@ pub trait Host: Send + Sync + 'static {
     /// How much the runtime may hold for this host's JavaScript. Asked once, when it connects.
     fn bounds(&self) -> Bounds {
         Bounds::default()
+    }
+
+    /// What becomes of calls while the host is [busy](Start::Busy). Asked once, when it connects. A host that is never busy says
+    /// [`WhenBusy::fail`], and spares its program the code that holds what waits.
+    fn when_busy(&self) -> WhenBusy {
+        WhenBusy::wait()
     }
 
     /// One of these [bounds](Self::bounds) was reached: for hosts that count how often.

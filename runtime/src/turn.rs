@@ -6,14 +6,40 @@ use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Mutex;
 
+use crate::bounds;
+use crate::encoding::Encoding;
 use crate::error::JsError;
 use crate::host::{CallId, Outgoing, Start};
 use crate::inner::Inner;
 use crate::sync::lock;
 
+/// What becomes of a call that the host cannot take; see [`Host::when_busy`](crate::host::Host::when_busy).
+///
+/// It is a function, so that a program whose only host is never busy has none of the code that holds what waits.
+#[derive(Debug, Clone, Copy)]
+pub struct WhenBusy(fn(&Encoding<'_>) -> Result<(), JsError>);
+
+impl WhenBusy {
+    /// It waits in line, with a copy of its arguments.
+    pub fn wait() -> Self {
+        Self(|call| {
+            let waiting = call.buffer()?;
+            call.inner.turns().wait(call.inner, waiting);
+            Ok(())
+        })
+    }
+
+    /// It fails: the host is always free, and never says [`Start::Busy`].
+    pub fn fail() -> Self {
+        Self(|_| Err(bounds::exceeded("calls that wait for the host", 0)))
+    }
+}
+
 /// Calls that wait for the host.
-#[derive(Default)]
-pub(crate) struct Turns(Mutex<Line>);
+pub(crate) struct Turns {
+    line: Mutex<Line>,
+    when_busy: WhenBusy,
+}
 
 #[derive(Default)]
 struct Line {
@@ -27,17 +53,21 @@ struct Line {
 }
 
 impl Turns {
-    /// Offers a call to the host, unless others wait.
-    pub(crate) fn start(&self, runtime: &Inner, call: &dyn Outgoing) -> Result<Start, JsError> {
-        let line = lock(&self.0);
+    pub(crate) fn new(when_busy: WhenBusy) -> Self {
+        Self { line: Mutex::default(), when_busy }
+    }
+
+    /// Offers a call to the host, unless others wait: then so does this one.
+    pub(crate) fn start(&self, call: &Encoding<'_>) -> Result<(), JsError> {
+        let line = lock(&self.line);
         let others_wait = line.offered.is_some() || !line.waiting.is_empty();
         drop(line);
-        if others_wait { Ok(Start::Busy) } else { offer(runtime, call) }
+        if others_wait || offer(call.inner, call)? == Start::Busy { (self.when_busy.0)(call) } else { Ok(()) }
     }
 
     /// Puts a call at the end of the line.
-    pub(crate) fn wait(&self, runtime: &Inner, call: Box<dyn Outgoing + Send>) {
-        lock(&self.0).waiting.push_back(call);
+    fn wait(&self, runtime: &Inner, call: Box<dyn Outgoing + Send>) {
+        lock(&self.line).waiting.push_back(call);
         // The host may have become free before the call stood in line: then nobody would come for it.
         self.advance(runtime);
     }
@@ -46,7 +76,7 @@ impl Turns {
     pub(crate) fn advance(&self, runtime: &Inner) {
         while let Some(call) = self.next() {
             let started = offer(runtime, &*call);
-            let mut line = lock(&self.0);
+            let mut line = lock(&self.line);
             line.offered = None;
             let (withdrawn, missed) = (std::mem::take(&mut line.withdrawn), std::mem::take(&mut line.missed));
             if let Ok(Start::Busy) = started {
@@ -67,7 +97,7 @@ impl Turns {
 
     /// Takes the first of the line, to be offered.
     fn next(&self) -> Option<Box<dyn Outgoing + Send>> {
-        let mut line = lock(&self.0);
+        let mut line = lock(&self.line);
         if line.offered.is_some() {
             line.missed = true;
             return None;
@@ -79,7 +109,7 @@ impl Turns {
 
     /// Nobody wants the call any more.
     pub(crate) fn leave(&self, call: CallId) {
-        let mut line = lock(&self.0);
+        let mut line = lock(&self.line);
         line.withdrawn |= line.offered == Some(call);
         let place = line.waiting.iter().position(|waiting| waiting.id() == call);
         let left = place.and_then(|place| line.waiting.remove(place));
@@ -89,7 +119,7 @@ impl Turns {
 
     /// The session is over: nobody's turn will come.
     pub(crate) fn clear(&self) {
-        let waiting = std::mem::take(&mut lock(&self.0).waiting);
+        let waiting = std::mem::take(&mut lock(&self.line).waiting);
         drop(waiting);
     }
 }
@@ -106,6 +136,6 @@ fn offer(runtime: &Inner, call: &dyn Outgoing) -> Result<Start, JsError> {
 
 impl fmt::Debug for Turns {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Turns({})", lock(&self.0).waiting.len())
+        write!(f, "Turns({})", lock(&self.line).waiting.len())
     }
 }

@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Json, connect};
+use common::{Json, always_free, connect};
 use futures::FutureExt as _;
 use jsinterop::{Callback, JsError, JsObject, RustRef, js_import};
 use serde_json::json;
@@ -177,6 +177,25 @@ fn a_buffered_call_keeps_its_objects_until_it_is_sent() {
     assert_eq!(host.log(), ["close(<object 5>)"]);
     drop(waiting);
     assert_eq!(host.log(), ["cancel close", "release 5 1"]);
+}
+
+#[test]
+fn a_host_that_has_no_call_wait_fails_what_it_cannot_take() {
+    let (rt, host) = always_free(1);
+    let taken = a("1").on(&rt).start();
+    let error = JsError::LimitExceeded { import: "b".into(), limit: "calls that wait for the host", max: 0 };
+    assert_eq!(b("2").on(&rt).now_or_never(), Some(Err(error)));
+    let (helper, listener) = (RustRef::new(String::new()), Callback::new(|| async {}));
+    let given = give(&helper, &listener).on(&rt).start().now_or_never();
+    assert!(matches!(given, Some(Err(JsError::LimitExceeded { .. }))), "{given:?}");
+    assert_eq!((rt.counts().calls, rt.counts().references), (1, 0));
+    // Nothing of them comes later, and the next call is not held up.
+    host.make_room(1);
+    let next = c("3").on(&rt).start();
+    assert_eq!(host.log(), ["a(\"1\")", "c(\"3\")"]);
+    host.answer("a", number(1));
+    host.answer("c", number(3));
+    assert_eq!((taken.now_or_never(), next.now_or_never()), (Some(Ok(1)), Some(Ok(3))));
 }
 
 #[test]

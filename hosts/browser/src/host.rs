@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jsinterop::JsError;
 use jsinterop::host::{
-    Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, ShortCall, Shortly, Start, Task,
+    Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, ShortCall, Shortly, Start, Task, WhenBusy,
 };
 
 use crate::{executor, glue, page};
@@ -75,6 +75,10 @@ impl Host for PageHost {
 
     fn default_limit(&self) -> Option<Duration> {
         None
+    }
+
+    fn when_busy(&self) -> WhenBusy {
+        WhenBusy::fail()
     }
 
     fn is_in_process(&self) -> bool {

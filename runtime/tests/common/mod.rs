@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use jsinterop::host::{
     Answer, Bounds, CallId, Host, InvocationId, InvocationTarget, Invoked, Link, ObjectId, Outgoing, RefId, Reply,
-    Start, Status, Task,
+    Start, Status, Task, WhenBusy,
 };
 use jsinterop::{JsError, JsException, JsRuntime};
 pub use json::{Json, JsonReader, JsonWriter};
@@ -27,6 +27,7 @@ struct State {
     /// How many more calls can start before the host is busy.
     room: usize,
     in_process: bool,
+    is_always_free: bool,
     refuse: Option<JsError>,
     log: Vec<String>,
     ids: HashMap<String, CallId>,
@@ -53,7 +54,17 @@ pub fn connecting() -> (JsRuntime, Arc<Control>) {
 
 /// The same, with limits.
 pub fn bounded(bounds: Bounds) -> (JsRuntime, Arc<Control>) {
-    let state = State { room: usize::MAX, bounds, ..State::default() };
+    with_state(State { room: usize::MAX, bounds, ..State::default() })
+}
+
+/// A connected host that has no call wait, and takes `room` calls.
+pub fn always_free(room: usize) -> (JsRuntime, Arc<Control>) {
+    let (runtime, control) = with_state(State { room, is_always_free: true, ..State::default() });
+    control.link().set_status(Status::Ready);
+    (runtime, control)
+}
+
+fn with_state(state: State) -> (JsRuntime, Arc<Control>) {
     let control = Arc::new(Control { link: OnceLock::new(), state: Mutex::new(state) });
     let for_host = Arc::clone(&control);
     let runtime = JsRuntime::connect(|link| {
@@ -222,6 +233,10 @@ impl Host for TestHost {
 
     fn default_limit(&self) -> Option<Duration> {
         Some(Duration::from_secs(60))
+    }
+
+    fn when_busy(&self) -> WhenBusy {
+        if self.0.with(|state| state.is_always_free) { WhenBusy::fail() } else { WhenBusy::wait() }
     }
 
     fn is_in_process(&self) -> bool {
