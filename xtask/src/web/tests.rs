@@ -32,7 +32,8 @@ fn conformance(sh: &Shell) -> anyhow::Result<()> {
     let out = build(sh, "conformance-page", "dev")?;
     // A strict policy lets modules come as files only.
     assets::write(sh, "jsinterop-conformance", &out.join("assets"))?;
-    Ok(node::test(sh, &["hosts/browser/tests/conformance.test.mjs"]).env("CONFORMANCE", &out).run()?)
+    let tests = ["hosts/browser/tests/conformance.test.mjs", "hosts/browser/tests/content.test.mjs"];
+    Ok(node::test(sh, &tests).env("CONFORMANCE", &out).run()?)
 }
 
 /// Values each way, generated and large.
