@@ -44,14 +44,16 @@ pub(crate) async fn raw(upgrade: WebSocketUpgrade) -> Response {
 /// Sends bytes and waits for them, again and again, and tells how fast that was.
 pub(crate) async fn raw_ask(Path((size, millis)): Path<(usize, u64)>, upgrade: WebSocketUpgrade) -> Response {
     upgrade.read_buffer_size(BUFFER).write_buffer_size(0).on_upgrade(async move |mut socket| {
-        let (start, mut calls) = (Instant::now(), Vec::new());
-        while start.elapsed() < Duration::from_millis(millis) {
-            let sent = Instant::now();
+        let start = Instant::now();
+        let (mut calls, mut now) = (Vec::new(), start);
+        while now - start < Duration::from_millis(millis) {
+            let sent = now;
             if socket.send(Message::binary(vec![7; size])).await.is_err() {
                 return;
             }
             let Some(Ok(Message::Binary(_))) = socket.recv().await else { return };
-            calls.push(sent.elapsed());
+            now = Instant::now();
+            calls.push(now - sent);
         }
         tell(&mut socket, Pace::new(calls, start.elapsed())).await;
     })
@@ -77,11 +79,11 @@ pub(crate) async fn json_ask(
 ) -> Response {
     upgrade.on_upgrade(async move |mut socket| {
         let (start, time) = (Instant::now(), Duration::from_millis(millis));
-        let (mut sent, mut calls) = (Vec::new(), Vec::new());
+        let (mut sent, mut calls, mut now) = (Vec::new(), Vec::new(), start);
         loop {
-            while sent.len() < calls.len() + in_flight && start.elapsed() < time {
+            while sent.len() < calls.len() + in_flight && now - start < time {
                 let id = u32::try_from(sent.len()).unwrap_or(u32::MAX);
-                sent.push(Instant::now());
+                sent.push(now);
                 let call = Call { id, method: "echo", params: [expected.clone()] };
                 let Ok(call) = serde_json::to_string(&call) else { return };
                 if socket.send(Message::text(call)).await.is_err() {
@@ -94,7 +96,8 @@ pub(crate) async fn json_ask(
             let Some(Ok(Message::Text(text))) = socket.recv().await else { return };
             let Ok(Answer { id, result }) = serde_json::from_str(&text) else { return };
             let Some(sent) = sent.get(id as usize).filter(|_| result == expected) else { return };
-            calls.push(sent.elapsed());
+            now = Instant::now();
+            calls.push(now - *sent);
         }
         tell(&mut socket, Pace::new(calls, start.elapsed())).await;
     })
