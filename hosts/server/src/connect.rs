@@ -149,7 +149,7 @@ fn open(settings: &Arc<Settings>, parts: Parts, socket: Box<WebSocket>, address:
     // The runtime and what it provides hold each other until the session is over.
     runtime.provide(session.clone());
     let (sockets, arriving) = mpsc::channel(1);
-    let entry = Arc::new(Entry::new(id, session.clone(), secret, sockets));
+    let entry = Arc::new(Entry::new(id, session.clone(), address, secret, sockets));
     settings.sessions.add(Arc::clone(&entry));
     if settings.sessions.is_closed() {
         // Since it was let in.

@@ -65,6 +65,7 @@ mod assets;
 mod connect;
 mod handle;
 mod handshake;
+mod lost;
 mod origin;
 mod places;
 mod secret;

@@ -122,8 +122,8 @@ async fn wait(entry: &Entry, arriving: &mut mpsc::Receiver<Box<Arrival>>) -> Opt
     let core = entry.session.core();
     let settings = &core.settings;
     core.set_lost();
-    if let Some(longest) = settings.sessions.lost(entry.id, settings.limits.kept_sessions) {
-        longest.session.core().end(Ending::Lost);
+    if let Some(one_too_many) = settings.sessions.lost(entry, settings.limits.kept_sessions) {
+        one_too_many.session.core().end(Ending::Lost);
     }
     tokio::select! {
         next = next_arrival(entry, arriving) => next,

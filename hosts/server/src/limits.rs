@@ -30,7 +30,8 @@ pub struct Limits {
     /// where the application is served with `into_make_service_with_connect_info`; behind a proxy, see
     /// [`Server::trusted_proxies`](crate::Server::trusted_proxies). 1,000.
     pub sessions_per_address: usize,
-    /// Sessions whose connection is lost and that wait for their browser; the longest-waiting end first. 1,000.
+    /// Sessions whose connection is lost and that wait for their browser. Beyond, those of the address with the most of them end, the longest-waiting
+    /// first. 1,000.
     pub kept_sessions: usize,
     /// Bytes of one message of the socket. 1 MiB.
     pub packet_bytes: usize,

@@ -1,13 +1,14 @@
 //! The sessions of one server, by name: for browsers that come back, and for the end of all.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::WebSocket;
 use tokio::sync::mpsc;
-use tokio::time::Instant;
 
+use crate::lost::Lost;
 use crate::secret::{Secret, Secrets, SessionId};
 use crate::session::Session;
 
@@ -24,14 +25,22 @@ pub(crate) struct Arrival {
 pub(crate) struct Entry {
     pub(crate) id: SessionId,
     pub(crate) session: Session,
+    /// What it is counted under.
+    address: Option<IpAddr>,
     secrets: Mutex<Secrets>,
     /// Boxed, since the channel has room for many at once.
     pub(crate) sockets: mpsc::Sender<Box<Arrival>>,
 }
 
 impl Entry {
-    pub(crate) fn new(id: SessionId, session: Session, secret: Secret, sockets: mpsc::Sender<Box<Arrival>>) -> Self {
-        Self { id, session, secrets: Mutex::new(Secrets::new(secret)), sockets }
+    pub(crate) fn new(
+        id: SessionId,
+        session: Session,
+        address: Option<IpAddr>,
+        secret: Secret,
+        sockets: mpsc::Sender<Box<Arrival>>,
+    ) -> Self {
+        Self { id, session, address, secrets: Mutex::new(Secrets::new(secret)), sockets }
     }
 
     pub(crate) fn secrets(&self) -> MutexGuard<'_, Secrets> {
@@ -48,8 +57,7 @@ pub(crate) struct Sessions {
 #[derive(Debug, Default)]
 struct Table {
     all: HashMap<SessionId, Arc<Entry>>,
-    /// Those whose connection is lost, since when.
-    lost: HashMap<SessionId, Instant>,
+    lost: Lost,
 }
 
 impl Sessions {
@@ -84,26 +92,22 @@ impl Sessions {
 
     pub(crate) fn remove(&self, id: SessionId) {
         let mut table = self.table();
-        table.lost.remove(&id);
+        table.lost.remove(id);
         let entry = table.all.remove(&id);
         drop(table);
         drop(entry);
     }
 
-    /// The connection is lost. Answers the session that has waited longest when more than `max` wait.
-    pub(crate) fn lost(&self, id: SessionId, max: usize) -> Option<Arc<Entry>> {
+    /// The connection is lost. Answers the session that is to end because more than `max` wait.
+    pub(crate) fn lost(&self, entry: &Entry, max: usize) -> Option<Arc<Entry>> {
         let mut table = self.table();
-        table.lost.insert(id, Instant::now());
-        if table.lost.len() <= max {
-            return None;
-        }
-        let longest = table.lost.iter().min_by_key(|(_, since)| **since).map(|(id, _)| *id)?;
-        table.lost.remove(&longest);
-        table.all.get(&longest).cloned()
+        table.lost.add(entry.id, entry.address);
+        let id = table.lost.take_beyond(max)?;
+        table.all.get(&id).cloned()
     }
 
     /// A connection is there again.
     pub(crate) fn found(&self, id: SessionId) {
-        self.table().lost.remove(&id);
+        self.table().lost.remove(id);
     }
 }
