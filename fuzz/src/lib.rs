@@ -1,4 +1,4 @@
-//! What both targets share: a host that leads nowhere, and frames made of bytes.
+//! What the targets of the wire share: a host that leads nowhere, and frames made of bytes.
 
 use std::time::Duration;
 

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use common::forge::{self, TEXT, word};
-use common::{Client, ME, Said, frame, serve, soon};
+use common::{Client, ME, Said, frame, handing, serve, soon};
 use jsinterop::{JsError, JsObject, RustRef, js_import, js_invokable};
 use jsinterop_server::{Limits, RecentMessage, Server, Session};
 use metrics::{Counter, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
@@ -68,12 +68,8 @@ impl Recorder for Seen {
 }
 
 fn keeping(count: usize) -> (Server, mpsc::UnboundedReceiver<Session>) {
-    let (hand, handed) = mpsc::unbounded_channel();
-    let server = Server::new(move |session| {
-        let _ = hand.send(session);
-        async {}
-    });
-    (server.expose([ME]).keep_messages(count), handed)
+    let (server, handed) = handing();
+    (server.keep_messages(count), handed)
 }
 
 /// A call with a secret argument and a secret result, and two invocations with secret arguments, of which one fails.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
-use common::{Client, ME, Said, frame, greet, serve, soon};
+use common::{Client, ME, Said, frame, greet, handing, serve, soon};
 use futures_util::StreamExt as _;
 use jsinterop::{Callback, JsError, RustRef, js_import, js_invokable};
 use jsinterop_server::{Server, Session};
@@ -137,13 +137,9 @@ async fn nothing_is_left_of_what_was_under_way() {
 #[tokio::test]
 async fn a_session_that_is_closed_takes_in_nothing_and_nobody() {
     let counted = Arc::new(AtomicU32::new(0));
-    let (hand, mut sessions) = mpsc::unbounded_channel();
-    let server = Server::new(move |session| {
-        let _ = hand.send(session);
-        async {}
-    });
+    let (server, mut sessions) = handing();
     let state = Arc::clone(&counted);
-    let server = server.expose([ME]).setup(move |_, runtime| runtime.provide(Arc::clone(&state)));
+    let server = server.setup(move |_, runtime| runtime.provide(Arc::clone(&state)));
     let address = serve(server).await;
     let mut client = Client::connect(address).await;
     let session = soon(sessions.recv()).await.unwrap();
@@ -160,12 +156,8 @@ async fn a_session_that_is_closed_takes_in_nothing_and_nobody() {
 
 #[tokio::test]
 async fn a_browser_that_reads_slowly_or_not_at_all_holds_no_end_up() {
-    let (hand, mut sessions) = mpsc::unbounded_channel();
-    let server = Server::new(move |session| {
-        let _ = hand.send(session);
-        async {}
-    });
-    let address = serve(server.expose([ME])).await;
+    let (server, mut sessions) = handing();
+    let address = serve(server).await;
     let (mut deaf, mut slow) = (Client::connect(address).await, Client::connect(address).await);
     let closing = [soon(sessions.recv()).await.unwrap(), soon(sessions.recv()).await.unwrap()];
     for client in [&mut deaf, &mut slow] {

@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use common::forge::{self, ARRAY, JS, SHAPED, TEXT, word};
-use common::{Client, ME, Said, dial, greet, serve, soon};
+use common::{Client, ME, Said, dial, greet, handing, serve, soon};
 use futures_util::{SinkExt as _, StreamExt as _};
 use jsinterop::{JsError, JsObject, RustRef, js_import, js_invokable};
 use jsinterop_server::{Limits, Server, Session};
@@ -48,14 +48,10 @@ fn lots() -> String {
 }
 
 fn limited(change: impl FnOnce(&mut Limits)) -> (Server, mpsc::UnboundedReceiver<Session>) {
-    let (hand, handed) = mpsc::unbounded_channel();
-    let server = Server::new(move |session| {
-        let _ = hand.send(session);
-        async {}
-    });
+    let (server, handed) = handing();
     let mut limits = Limits::default();
     change(&mut limits);
-    (server.expose([ME]).limits(limits), handed)
+    (server.limits(limits), handed)
 }
 
 async fn lives(client: &mut Client) {

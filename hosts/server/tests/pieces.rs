@@ -4,10 +4,9 @@
 
 mod common;
 
-use common::{Client, ME, Said, frame, number, serve, soon};
+use common::{Client, ME, Said, frame, handing, number, serve, soon};
 use jsinterop::{Bytes, JsError, js_import, js_invokable};
-use jsinterop_server::{Limits, Server, Session};
-use tokio::sync::mpsc;
+use jsinterop_server::{Limits, Session};
 
 #[js_import("keep")]
 async fn keep(bytes: &[u8]) -> Result<(), JsError>;
@@ -26,14 +25,9 @@ fn sum_of(bytes: Bytes) -> u32 {
 }
 
 async fn connect(limits: Limits) -> (Client, Session) {
-    let (hand, mut handed) = mpsc::unbounded_channel();
-    let server = Server::new(move |session| {
-        let hand = hand.clone();
-        async move { hand.send(session).unwrap() }
-    });
-    let mut client = Client::connect(serve(server.expose([ME]).limits(limits)).await).await;
-    let said = [client.hear().await, client.hear().await];
-    assert!(matches!(said, [Said::Other(_), Said::Other(_)]), "{said:?}");
+    let (server, mut handed) = handing();
+    let mut client = Client::connect(serve(server.limits(limits)).await).await;
+    client.hear_start().await;
     (client, soon(handed.recv()).await.unwrap())
 }
 

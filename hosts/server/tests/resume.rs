@@ -6,12 +6,11 @@ mod common;
 
 use std::time::{Duration, Instant};
 
-use common::{Client, ME, Said, greet, number, serve, soon};
+use common::{Client, ME, Said, greet, handing, number, serve, soon};
 use futures_util::StreamExt as _;
 use jsinterop::{JsError, Status, js_import, js_invokable};
-use jsinterop_server::{Limits, Server, Session};
+use jsinterop_server::Limits;
 use serde_json::json;
-use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 
 #[js_import("twice")]
@@ -25,29 +24,12 @@ fn add(a: u32, b: u32) -> u32 {
     a + b
 }
 
-/// A server whose sessions are handed to the test.
-fn handing(change: impl FnOnce(Server) -> Server) -> (Server, mpsc::UnboundedReceiver<Session>) {
-    let (hand, handed) = mpsc::unbounded_channel();
-    let server = Server::new(move |session| {
-        let hand = hand.clone();
-        async move { hand.send(session).unwrap() }
-    });
-    (change(server.expose([ME])), handed)
-}
-
-/// Reads all that a new session says by itself.
-async fn settle(client: &mut Client) {
-    let said = [client.hear().await, client.hear().await];
-    assert!(matches!(said, [Said::Other(_), Said::Other(_)]), "{said:?}");
-    client.send_items(&[3]).await;
-}
-
 #[tokio::test]
 async fn what_was_not_taken_in_comes_again_and_nothing_twice() {
-    let (server, mut sessions) = handing(|server| server);
+    let (server, mut sessions) = handing();
     let address = serve(server).await;
     let mut client = Client::connect(address).await;
-    settle(&mut client).await;
+    client.settle().await;
     let session = soon(sessions.recv()).await.unwrap();
     let calls: Vec<_> = (0..3).map(|number| twice(number).on(session.runtime()).start()).collect();
     let Said::Call(first) = client.hear().await else { panic!("no call") };
@@ -74,10 +56,10 @@ async fn what_was_not_taken_in_comes_again_and_nothing_twice() {
 
 #[tokio::test]
 async fn invocations_survive_and_run_once() {
-    let (server, _sessions) = handing(|server| server);
+    let (server, _sessions) = handing();
     let address = serve(server).await;
     let mut client = Client::connect(address).await;
-    settle(&mut client).await;
+    client.settle().await;
     client.invoke(1, ME, "add", &[1, 2]).await;
     assert_eq!(client.hear().await, Said::Return(1, Ok(number(3))));
     // The answer was lost on the way.
@@ -92,10 +74,10 @@ async fn invocations_survive_and_run_once() {
 
 #[tokio::test]
 async fn the_older_socket_is_cut() {
-    let (server, mut sessions) = handing(|server| server);
+    let (server, mut sessions) = handing();
     let address = serve(server).await;
     let mut old = Client::connect(address).await;
-    settle(&mut old).await;
+    old.settle().await;
     let session = soon(sessions.recv()).await.unwrap();
     let mut back = old.resume(address).await;
     let gone = soon(async {
@@ -114,8 +96,8 @@ async fn the_older_socket_is_cut() {
 
 #[tokio::test]
 async fn a_resume_is_authorised_again() {
-    let (server, mut sessions) =
-        handing(|server| server.on_resume(|parts, _| parts.headers.contains_key("x-logged-in")));
+    let (server, mut sessions) = handing();
+    let server = server.on_resume(|parts, _| parts.headers.contains_key("x-logged-in"));
     let address = serve(server).await;
     let client = Client::connect(address).await;
     let session = soon(sessions.recv()).await.unwrap();
@@ -126,10 +108,10 @@ async fn a_resume_is_authorised_again() {
 
 #[tokio::test]
 async fn time_limits_run_on_and_the_status_tells() {
-    let (server, mut sessions) = handing(|server| server);
+    let (server, mut sessions) = handing();
     let address = serve(server).await;
     let mut client = Client::connect(address).await;
-    settle(&mut client).await;
+    client.settle().await;
     let session = soon(sessions.recv()).await.unwrap();
     soon(session.runtime().ready()).await.unwrap();
     let mut changes = session.runtime().status_changes();
@@ -155,10 +137,11 @@ async fn time_limits_run_on_and_the_status_tells() {
 
 #[tokio::test]
 async fn a_browser_that_stays_away_ends_its_session() {
-    let (server, mut sessions) = handing(|server| server.retention(Duration::from_millis(200)));
+    let (server, mut sessions) = handing();
+    let server = server.retention(Duration::from_millis(200));
     let address = serve(server).await;
     let mut client = Client::connect(address).await;
-    settle(&mut client).await;
+    client.settle().await;
     let session = soon(sessions.recv()).await.unwrap();
     let sent = twice(1).on(session.runtime()).start();
     client.hear().await;
@@ -175,7 +158,7 @@ async fn a_browser_that_stays_away_ends_its_session() {
 
 #[tokio::test]
 async fn a_browser_that_leaves_ends_its_session_at_once() {
-    let (server, mut sessions) = handing(|server| server);
+    let (server, mut sessions) = handing();
     let client = Client::connect(serve(server).await).await;
     let session = soon(sessions.recv()).await.unwrap();
     client.leave().await;
@@ -186,9 +169,10 @@ async fn a_browser_that_leaves_ends_its_session_at_once() {
 async fn more_than_may_wait_for_a_lost_browser_ends_its_session() {
     let mut limits = Limits::default();
     limits.bytes_in_flight = 10_000;
-    let (server, mut sessions) = handing(|server| server.limits(limits));
+    let (server, mut sessions) = handing();
+    let server = server.limits(limits);
     let mut client = Client::connect(serve(server).await).await;
-    settle(&mut client).await;
+    client.settle().await;
     let session = soon(sessions.recv()).await.unwrap();
     let mut changes = session.runtime().status_changes();
     drop(client);
@@ -205,7 +189,8 @@ async fn more_than_may_wait_for_a_lost_browser_ends_its_session() {
 async fn only_so_many_wait_for_their_browsers() {
     let mut limits = Limits::default();
     limits.kept_sessions = 1;
-    let (server, mut sessions) = handing(|server| server.limits(limits));
+    let (server, mut sessions) = handing();
+    let server = server.limits(limits);
     let address = serve(server).await;
     let mut lost = Vec::new();
     for _ in 0..2 {
@@ -222,7 +207,8 @@ async fn only_so_many_wait_for_their_browsers() {
 
 #[tokio::test]
 async fn a_connection_without_a_pulse_is_lost() {
-    let (server, mut sessions) = handing(|server| server.ping(Duration::from_millis(100)));
+    let (server, mut sessions) = handing();
+    let server = server.ping(Duration::from_millis(100));
     let address = serve(server).await;
     // Nobody reads, so nobody answers the ping.
     let client = Client::connect(address).await;

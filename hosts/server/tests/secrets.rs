@@ -6,10 +6,9 @@ mod common;
 
 use std::net::SocketAddr;
 
-use common::{Client, ME, Said, greet, number, serve, soon};
+use common::{Client, ME, Said, greet, handing, number, serve, soon};
 use futures_util::{SinkExt as _, StreamExt as _};
 use jsinterop::{Status, js_invokable};
-use jsinterop_server::{Server, Session};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
@@ -20,29 +19,12 @@ fn add(a: u32, b: u32) -> u32 {
     a + b
 }
 
-/// A server whose sessions are handed to the test.
-fn handing(change: impl FnOnce(Server) -> Server) -> (Server, mpsc::UnboundedReceiver<Session>) {
-    let (hand, handed) = mpsc::unbounded_channel();
-    let server = Server::new(move |session| {
-        let hand = hand.clone();
-        async move { hand.send(session).unwrap() }
-    });
-    (change(server.expose([ME])), handed)
-}
-
-/// Reads all that a new session says by itself.
-async fn settle(client: &mut Client) {
-    let said = [client.hear().await, client.hear().await];
-    assert!(matches!(said, [Said::Other(_), Said::Other(_)]), "{said:?}");
-    client.send_items(&[3]).await;
-}
-
 #[tokio::test]
 async fn secrets_change_and_old_ones_are_worth_nothing() {
-    let (server, mut sessions) = handing(|server| server);
+    let (server, mut sessions) = handing();
     let address = serve(server).await;
     let mut first = Client::connect(address).await;
-    settle(&mut first).await;
+    first.settle().await;
     let session = soon(sessions.recv()).await.unwrap();
     let mut second = first.resume(address).await;
     assert_ne!(first.welcome["secret"], second.welcome["secret"]);
@@ -63,7 +45,7 @@ async fn secrets_change_and_old_ones_are_worth_nothing() {
 
 #[tokio::test]
 async fn a_welcome_that_is_lost_leaves_the_secret_before_it() {
-    let (server, _sessions) = handing(|server| server);
+    let (server, _sessions) = handing();
     let address = serve(server).await;
     let first = Client::connect(address).await;
     drop(first.resume(address).await);
@@ -88,17 +70,16 @@ async fn a_secret_that_was_good_at_the_door_is_looked_at_again() {
     let (at_door, mut stands) = mpsc::unbounded_channel();
     let (let_on, waits) = std::sync::mpsc::channel();
     let waits = std::sync::Mutex::new(waits);
-    let (server, _sessions) = handing(|server| {
-        server.on_resume(move |parts, _| {
-            if parts.headers.get("x-name").is_some_and(|name| name == "late") {
-                at_door.send(()).unwrap();
-                tokio::task::block_in_place(|| waits.lock().unwrap().recv().unwrap());
-            }
-        })
+    let (server, _sessions) = handing();
+    let server = server.on_resume(move |parts, _| {
+        if parts.headers.get("x-name").is_some_and(|name| name == "late") {
+            at_door.send(()).unwrap();
+            tokio::task::block_in_place(|| waits.lock().unwrap().recv().unwrap());
+        }
     });
     let address = serve(server).await;
     let mut first = Client::connect(address).await;
-    settle(&mut first).await;
+    first.settle().await;
     let shown =
         json!({ "session": first.welcome["session"], "secret": first.welcome["secret"], "received": first.received });
     let late = tokio::spawn(back_as("late", address, shown));

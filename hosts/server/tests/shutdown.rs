@@ -6,7 +6,7 @@ mod common;
 
 use std::time::Duration;
 
-use common::{Client, ME, Said, greet, number, serve, soon};
+use common::{Client, ME, Said, greet, handing, number, serve, soon};
 use jsinterop::{JsError, Status, js_import, js_invokable};
 use jsinterop_server::{Server, Session};
 use serde_json::json;
@@ -39,15 +39,6 @@ async fn waits(#[state] told: mpsc::UnboundedSender<()>) -> u32 {
 async fn soon_seven() -> u32 {
     tokio::time::sleep(Duration::from_millis(300)).await;
     7
-}
-
-fn handing() -> (Server, mpsc::UnboundedReceiver<Session>) {
-    let (hand, handed) = mpsc::unbounded_channel();
-    let server = Server::new(move |session| {
-        let hand = hand.clone();
-        async move { hand.send(session).unwrap() }
-    });
-    (server.expose([ME]), handed)
 }
 
 #[tokio::test]

@@ -10,10 +10,8 @@ use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::{Client, ME, Said, serve, soon};
+use common::{Client, ME, Said, handing, serve, soon};
 use jsinterop::{JsError, js_import, js_invokable};
-use jsinterop_server::{Server, Session};
-use tokio::sync::mpsc;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -125,12 +123,8 @@ impl Subscriber for Scribe {
 async fn names_and_outcomes_are_seen_and_values_are_not() {
     let scribe = Scribe::default();
     tracing::subscriber::set_global_default(scribe.clone()).unwrap();
-    let (hand, mut handed) = mpsc::unbounded_channel();
-    let server = Server::new(move |session: Session| {
-        let hand = hand.clone();
-        async move { hand.send(session).unwrap() }
-    });
-    let mut client = Client::connect(serve(server.expose([ME])).await).await;
+    let (server, mut handed) = handing();
+    let mut client = Client::connect(serve(server).await).await;
     let session = soon(handed.recv()).await.unwrap();
     let call = take("the secret").on(session.runtime()).start();
     let Said::Call(id) = client.hear_more().await else { panic!("no call") };

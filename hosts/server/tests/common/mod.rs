@@ -10,9 +10,10 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
-use jsinterop_server::Server;
+use jsinterop_server::{Server, Session};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -30,6 +31,16 @@ pub(crate) async fn serve(server: Server) -> SocketAddr {
         axum::serve(listener, service).await.unwrap();
     });
     address
+}
+
+/// A server with the exports of these tests, whose sessions are handed to the test.
+pub(crate) fn handing() -> (Server, mpsc::UnboundedReceiver<Session>) {
+    let (hand, handed) = mpsc::unbounded_channel();
+    let server = Server::new(move |session| {
+        let _ = hand.send(session);
+        async {}
+    });
+    (server.expose([ME]), handed)
 }
 
 /// Waits for something that must come.
@@ -140,6 +151,18 @@ impl Client {
     /// Answers a call with a number.
     pub(crate) async fn answer(&mut self, call: u64, number: u32) {
         self.send_items(&frame(&answer(call, number), "")).await;
+    }
+
+    /// Reads all that a new session says by itself, and is ready.
+    pub(crate) async fn settle(&mut self) {
+        self.hear_start().await;
+        self.send_items(&[3]).await;
+    }
+
+    /// Reads all that a new session says by itself.
+    pub(crate) async fn hear_start(&mut self) {
+        let said = [self.hear().await, self.hear().await];
+        assert!(matches!(said, [Said::Other(_), Said::Other(_)]), "{said:?}");
     }
 
     /// The next that is said, whatever packet it is in.

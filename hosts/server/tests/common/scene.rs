@@ -2,11 +2,11 @@
 
 use std::net::SocketAddr;
 
-use jsinterop_server::{Server, Session};
+use jsinterop_server::Session;
 use tokio::sync::mpsc;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{Client, ME, Said, serve, soon};
+use super::{Client, ME, Said, handing, serve, soon};
 use futures_util::SinkExt as _;
 
 /// A server, and somebody who behaves.
@@ -18,12 +18,8 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) async fn new() -> Self {
-        let (hand, mut sessions) = mpsc::unbounded_channel();
-        let server = Server::new(move |session| {
-            let _ = hand.send(session);
-            async {}
-        });
-        let address = serve(server.expose([ME])).await;
+        let (server, mut sessions) = handing();
+        let address = serve(server).await;
         let honest = Client::connect(address).await;
         soon(sessions.recv()).await.unwrap();
         Self { address, honest, sessions }
