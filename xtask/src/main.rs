@@ -22,6 +22,7 @@ mod server;
 mod setup;
 mod steps;
 mod test;
+mod watchdog;
 mod web;
 
 use std::path::Path;

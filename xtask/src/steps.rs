@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 use anyhow::Context as _;
 use xshell::Shell;
 
+use crate::watchdog::Watchdog;
+
 /// One line of the summary.
 #[derive(Clone, Copy)]
 pub(crate) struct Step {
@@ -18,7 +20,9 @@ pub(crate) fn run(sh: &Shell, steps: &[Step]) -> anyhow::Result<()> {
     let outcome = steps.iter().try_for_each(|step| {
         println!("\n== {}", step.name);
         let start = Instant::now();
+        let watchdog = Watchdog::start(step.name);
         let outcome = (step.run)(sh);
+        drop(watchdog);
         taken.push((step.name, start.elapsed()));
         outcome.with_context(|| format!("the step `{}` failed", step.name))
     });

@@ -25,8 +25,6 @@ pub(crate) enum Op {
     Cancel(CallId),
     /// An invocation has its answer.
     Reply(InvocationId, Reply),
-    /// A timer of JavaScript's is due.
-    Fire(u64),
 }
 
 /// What all threads share of one engine.
@@ -251,7 +249,6 @@ fn apply(cx: Cx<'_>, op: Op) {
         Op::Revoke(reference) => state.refs.revoke(reference),
         Op::Cancel(call) => state.calls.cancel(cx, call),
         Op::Reply(invocation, reply) => invoke::reply(cx, invocation, reply),
-        Op::Fire(timer) => fire(cx, timer),
         Op::Gone(reference, count) => {
             state.refs.gone(reference);
             if let Some(link) = state.link() {
@@ -261,14 +258,11 @@ fn apply(cx: Cx<'_>, op: Op) {
     }
 }
 
-/// A timer's function is a turn and a run of its own, whoever has the engine.
-fn fire(cx: Cx<'_>, timer: u64) {
-    let state = cx.state();
-    state.rejections.report(cx);
-    state.run.begin();
-    if state.agent().fire(cx, timer).is_err() {
+/// A timer of JavaScript's is due.
+pub(crate) fn fire(cx: Cx<'_>, timer: u64) {
+    if cx.state().agent().fire(cx, timer).is_err() {
         let thrown = cx.take_exception();
-        if !state.run.is_stopping() {
+        if !cx.state().run.is_stopping() {
             crate::console::report(cx, &thrown);
         }
     }

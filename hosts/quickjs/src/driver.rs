@@ -1,17 +1,22 @@
 //! The driver: a thread, started when it is first needed, that keeps the time and runs the futures of exports.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::thread::{self, JoinHandle, ThreadId};
 use std::time::{Duration, Instant};
 
 use jsinterop::host::{CallId, Task};
 
-use crate::core::{Core, Op};
+use crate::core::{self, Core};
 use crate::executor::Running;
+use crate::times::Times;
 
 /// JavaScript counts its timers from 1.
 const NO_TIMER: u64 = 0;
+
+/// How long a timer that is due waits for the engine before deadlines and futures have their turn again: long enough to get somewhere in
+/// the lock's queue, which is fair, and short for a future that becomes ready meanwhile.
+const TURN: Duration = Duration::from_millis(20);
 
 type Spawner = Box<dyn Fn(Task) + Send + Sync>;
 
@@ -33,20 +38,10 @@ pub(crate) struct Shared {
 
 #[derive(Default)]
 struct Work {
-    /// What is due when; the number keeps equal times in order.
-    due: BTreeMap<Moment, Due>,
-    moments: HashMap<Due, Moment>,
+    timers: Times<u64>,
+    deadlines: Times<CallId>,
     ready: VecDeque<Arc<Running>>,
-    count: u64,
     state: Life,
-}
-
-type Moment = (Instant, u64);
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Due {
-    Timer(u64),
-    Deadline(CallId),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,7 +61,7 @@ impl Driver {
 
     pub(crate) fn arm_timer(&self, timer: u64, delay: Duration) {
         if let Some(at) = Instant::now().checked_add(delay) {
-            self.arm(Due::Timer(timer), at);
+            self.arm(at, |work| work.timers.set(timer, at));
         }
     }
 
@@ -77,25 +72,25 @@ impl Driver {
     }
 
     pub(crate) fn disarm_timer(&self, timer: u64) {
-        self.shared.work().disarm(Due::Timer(timer));
+        self.shared.work().timers.remove(timer);
     }
 
     pub(crate) fn arm_deadline(&self, call: CallId, at: Instant) {
-        self.arm(Due::Deadline(call), at);
+        self.arm(at, |work| work.deadlines.set(call, at));
     }
 
     pub(crate) fn disarm_deadline(&self, call: CallId) {
-        self.shared.work().disarm(Due::Deadline(call));
+        self.shared.work().deadlines.remove(call);
     }
 
-    fn arm(&self, due: Due, at: Instant) {
+    fn arm(&self, at: Instant, set: impl FnOnce(&mut Work)) {
         let mut work = self.shared.work();
-        let is_first = work.due.first_key_value().is_none_or(|(first, _)| at < first.0);
-        work.disarm(due);
-        work.count += 1;
-        let moment = (at, work.count);
-        work.due.insert(moment, due);
-        work.moments.insert(due, moment);
+        // The end has come: nothing is due any more.
+        if matches!(work.state, Life::Stopping | Life::Ended) {
+            return;
+        }
+        let is_first = work.next().is_none_or(|next| at < next);
+        set(&mut work);
         self.wake_up(&mut work);
         if is_first {
             self.shared.news.notify_one();
@@ -129,8 +124,8 @@ impl Driver {
     /// Ends the thread once it has polled what is ready. Waits for it, but not for ever: it may be in the middle of a user's code.
     pub(crate) fn stop(&self, patience: Duration) {
         let mut work = self.shared.work();
-        work.due.clear();
-        work.moments.clear();
+        work.timers.clear();
+        work.deadlines.clear();
         if work.state != Life::Awake {
             work.state = Life::Ended;
             drop(work);
@@ -152,17 +147,17 @@ impl Driver {
 }
 
 impl Work {
-    fn disarm(&mut self, due: Due) {
-        if let Some(moment) = self.moments.remove(&due) {
-            self.due.remove(&moment);
-        }
+    /// When something is due.
+    fn next(&self) -> Option<Instant> {
+        [self.timers.next(), self.deadlines.next()].into_iter().flatten().min()
     }
 
-    fn take_due(&mut self) -> Option<Due> {
-        let first = self.due.first_entry().filter(|first| first.key().0 <= Instant::now())?;
-        let due = first.remove();
-        self.moments.remove(&due);
-        Some(due)
+    /// How long a timer that is due may wait for the engine.
+    fn patience(&self) -> Duration {
+        if !self.ready.is_empty() {
+            return Duration::ZERO;
+        }
+        self.deadlines.next().map_or(TURN, |at| at.saturating_duration_since(Instant::now()).min(TURN))
     }
 }
 
@@ -194,44 +189,53 @@ impl Shared {
     fn run(&self, core: &Weak<Core>) {
         let mut work = self.work();
         loop {
-            if let Some(due) = work.take_due() {
+            if let Some(call) = work.deadlines.first_due() {
+                work.deadlines.remove(call);
                 drop(work);
-                if let Some(core) = core.upgrade() {
-                    expire(&core, due);
-                }
-                work = self.work();
+                pass(core, call);
+            } else if let Some(timer) = work.timers.first_due() {
+                let (patience, task) = (work.patience(), work.ready.pop_front());
+                drop(work);
+                self.fire(core, timer, patience);
+                task.into_iter().for_each(Running::poll);
             } else if let Some(task) = work.ready.pop_front() {
                 drop(work);
                 task.poll();
-                work = self.work();
             } else if work.state == Life::Stopping {
                 break;
             } else {
-                work = self.wait(work);
+                drop(self.wait(work));
             }
+            work = self.work();
         }
         work.state = Life::Ended;
         drop(work);
         self.news.notify_all();
     }
 
+    /// Fires a timer, if the engine can be had in time; else it stays due. It is never left to the thread that has the engine: nobody's
+    /// call takes as long as somebody else's timer.
+    fn fire(&self, core: &Weak<Core>, timer: u64, patience: Duration) {
+        let Some(core) = core.upgrade() else { return };
+        let Some(scope) = core.enter_within(patience) else { return };
+        // Only now: until then, whoever had the engine could stop it.
+        let is_due = self.work().timers.remove(timer);
+        if is_due && let Some(cx) = scope.cx() {
+            core::fire(cx, timer);
+        }
+    }
+
     fn wait<'a>(&self, work: MutexGuard<'a, Work>) -> MutexGuard<'a, Work> {
-        let next = work.due.first_key_value().map(|((at, _), _)| at.saturating_duration_since(Instant::now()));
-        match next {
+        match work.next().map(|at| at.saturating_duration_since(Instant::now())) {
             Some(pause) => self.news.wait_timeout(work, pause).unwrap_or_else(PoisonError::into_inner).0,
             None => self.news.wait(work).unwrap_or_else(PoisonError::into_inner),
         }
     }
 }
 
-fn expire(core: &Core, due: Due) {
-    match due {
-        Due::Deadline(call) => {
-            if let Some(link) = core.link.get() {
-                link.deadline(call);
-            }
-        }
-        // Not by waiting for the engine: the deadlines of calls go on meanwhile.
-        Due::Timer(timer) => core.later(Op::Fire(timer)),
+/// The time limit of a call has passed.
+fn pass(core: &Weak<Core>, call: CallId) {
+    if let Some(link) = core.upgrade().as_deref().and_then(|core| core.link.get()) {
+        link.deadline(call);
     }
 }

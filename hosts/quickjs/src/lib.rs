@@ -42,6 +42,7 @@ mod specifier;
 mod stack;
 mod start;
 mod state;
+mod times;
 mod writer;
 
 pub use builder::Builder;

@@ -3,6 +3,10 @@
 
 mod common;
 
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use common::{Log, block_on, engine, eventually};
@@ -151,4 +155,43 @@ fn reactions_come_between_timers_that_were_due_at_once() {
         .unwrap();
     eventually(|| log.lines().len() == 4);
     assert_eq!(log.lines(), ["a", "a2", "b", "b2"]);
+}
+
+#[test]
+fn a_long_timer_holds_up_no_call_that_was_there_before() {
+    let engine = engine("const busy = (ms) => { const end = Date.now() + ms; while (Date.now() < end); }");
+    let started = Instant::now();
+    engine.eval("setTimeout(() => busy(2000), 0); busy(20)").unwrap();
+    assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
+}
+
+#[test]
+fn timers_fire_between_the_calls_of_a_busy_thread() {
+    let engine = engine(
+        "globalThis.busy = (ms) => { const end = Date.now() + ms; while (Date.now() < end); };
+         globalThis.ticks = 0; setInterval(() => ticks++, 1)",
+    );
+    let started = Instant::now();
+    let mut ticks = 0;
+    while ticks < 5 {
+        engine.invoke_sync::<()>("busy", (3,)).unwrap();
+        ticks = engine.get_sync::<u32>("ticks").unwrap();
+        assert!(started.elapsed() < Duration::from_secs(20), "{ticks} ticks");
+    }
+}
+
+#[test]
+fn futures_go_on_while_a_timer_waits_for_the_engine() {
+    let engine = engine("globalThis.through = (work, wait) => { setTimeout(() => {}, 0); work(); wait() }");
+    let polls = Arc::new(AtomicU32::new(0));
+    let (theirs, seen) = (Arc::clone(&polls), Arc::clone(&polls));
+    let work = Callback::new(move || {
+        let polls = Arc::clone(&theirs);
+        poll_fn(move |cx| {
+            cx.waker().wake_by_ref();
+            if polls.fetch_add(1, Ordering::SeqCst) < 10 { Poll::Pending } else { Poll::Ready(()) }
+        })
+    });
+    let wait = Callback::sync(move || eventually(|| seen.load(Ordering::SeqCst) > 10));
+    engine.invoke_sync::<()>("through", (&work, &wait)).unwrap();
 }
