@@ -8,6 +8,8 @@ use crate::error::JsError;
 pub struct Bounds {
     /// Calls that wait for an answer.
     pub calls: usize,
+    /// What calls hold, in bytes, that wait until the host takes them. One may wait whatever it holds.
+    pub waiting_bytes: usize,
     /// Rust objects and closures that JavaScript holds.
     pub references: usize,
     /// Objects of JavaScript that Rust holds, each handle that arrived counted.
@@ -16,7 +18,7 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { calls: usize::MAX, references: usize::MAX, objects: usize::MAX }
+        Self { calls: usize::MAX, waiting_bytes: usize::MAX, references: usize::MAX, objects: usize::MAX }
     }
 }
 

@@ -223,7 +223,7 @@ impl<Out> StartedCall<Out> {
             }
             State::Failed(error) => {
                 let import = self.0.target.name();
-                tracing::warn!(%import, error = %error.named(|| import.clone()), "a detached call failed");
+                crate::pending::log_failure(&import, &error.named(|| import.clone()));
             }
             State::Lazy(()) | State::Done => {}
         }

@@ -9,13 +9,14 @@ use crate::host::{Brief, CallId, Outgoing, Target};
 use crate::inner::Inner;
 use crate::output::Wanted;
 use crate::target::CallTarget;
+use crate::turn::Waiting;
 use crate::want::Want;
 #[cfg(feature = "value-host")]
 use crate::{args::ArgSink, value::ValueWriter};
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::{
     buffer::{self, Buffered},
-    value::Sending,
+    value::{Kept, Sending, Tree},
 };
 #[cfg(feature = "wire")]
 use crate::{host::ShortCall, short::ShortArgs};
@@ -65,23 +66,20 @@ impl Outgoing for Encoding<'_> {
 
     #[cfg(feature = "value-host")]
     fn write_args(&self, writer: &mut dyn ValueWriter) -> Result<(), JsError> {
-        let sending = Sending::new(self.inner);
-        let written = self.args.write(&mut ArgSink::new(writer, &sending));
-        if written.is_err() {
-            sending.take_back();
-        }
-        written
+        let attempt = Attempt(Sending::new(self.inner));
+        self.args.write(&mut ArgSink::new(writer, &attempt.0))?;
+        attempt.succeed();
+        Ok(())
     }
 
     #[cfg(feature = "wire")]
     fn encode_args(&self, encoder: &mut crate::wire::Encoder) -> Result<usize, JsError> {
-        let sending = Sending::new(self.inner);
-        let mut sink = crate::args::WireSink::new(encoder, &sending);
-        let written = self.args.encode(&mut sink);
-        if written.is_err() {
-            sending.take_back();
-        }
-        written.map(|()| sink.count())
+        let attempt = Attempt(Sending::new(self.inner));
+        let mut sink = crate::args::WireSink::new(encoder, &attempt.0);
+        self.args.encode(&mut sink)?;
+        let count = sink.count();
+        attempt.succeed();
+        Ok(count)
     }
 }
 
@@ -96,26 +94,48 @@ impl Encoding<'_> {
 
     /// A copy of the call that borrows nothing, for a host that cannot take it now.
     #[cfg(any(feature = "value-host", feature = "wire"))]
-    pub(crate) fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
+    pub(crate) fn buffer(&self) -> Result<Waiting, JsError> {
         let runtime = Arc::downgrade(&self.inner.arc().ok_or_else(|| JsError::Unavailable { import: "".into() })?);
-        let sending = Sending::buffering(self.inner);
-        let args = buffer::own(self.args, &sending).inspect_err(|_| sending.take_back())?;
-        Ok(Box::new(Buffered {
+        let attempt = Attempt(Sending::buffering(self.inner));
+        let args = buffer::own(self.args, &attempt.0)?;
+        let weight = args.iter().map(Tree::weight).sum();
+        let call = Box::new(Buffered {
             id: self.id,
             target: self.target.clone(),
             runtime,
             args,
-            kept: sending.into_kept(),
+            kept: attempt.succeed(),
             sent: AtomicBool::new(false),
             want: self.want,
             ignored: self.ignored,
-        }))
+        });
+        Ok(Waiting { call, weight })
     }
 
     /// No host is there that could be busy.
     #[cfg(not(any(feature = "value-host", feature = "wire")))]
     #[expect(clippy::unused_self, reason = "the other half has a use for it")]
-    pub(crate) fn buffer(&self) -> Result<Box<dyn Outgoing + Send>, JsError> {
+    pub(crate) fn buffer(&self) -> Result<Waiting, JsError> {
         Err(JsError::Unavailable { import: "".into() })
+    }
+}
+
+/// Arguments that are being written: what they give away is taken back unless they are written to their end, also when a `Serialize` impl
+/// panics on the way.
+#[cfg(any(feature = "value-host", feature = "wire"))]
+struct Attempt<'a>(Sending<'a>);
+
+#[cfg(any(feature = "value-host", feature = "wire"))]
+impl Attempt<'_> {
+    /// They are; what they hold is the message's.
+    fn succeed(self) -> Kept {
+        self.0.keep()
+    }
+}
+
+#[cfg(any(feature = "value-host", feature = "wire"))]
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        self.0.take_back();
     }
 }

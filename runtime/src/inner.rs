@@ -122,8 +122,10 @@ impl Inner {
     }
 
     /// Takes a call in, and starts its time limit; an error once the session is over, or when too many wait.
-    pub(crate) fn admit(&self, entry: Entry) -> Result<CallId, JsError> {
-        let limit = entry.limit;
+    pub(crate) fn admit(&self, mut entry: Entry) -> Result<CallId, JsError> {
+        let at = entry.limit.and_then(|limit| self.host.now().checked_add(limit));
+        // A limit beyond the end of time is none: what is not armed is not disarmed either.
+        entry.limit = at.and(entry.limit);
         let mut pending = lock(&self.pending);
         if pending.len() >= self.bounds.calls {
             drop(pending);
@@ -132,15 +134,19 @@ impl Inner {
         let over = || JsError::Disconnected { import: "".into(), may_have_run: false };
         let call = pending.insert(entry).ok_or_else(over)?;
         drop(pending);
-        if let Some(at) = limit.and_then(|limit| self.host.now().checked_add(limit)) {
+        if let Some(at) = at {
             self.host.arm(call, at);
         }
         Ok(call)
     }
 
+    pub(crate) fn bounds(&self) -> &Bounds {
+        &self.bounds
+    }
+
     /// The same error, after the host has been told which limit was reached.
     #[cold]
-    fn told(&self, error: JsError) -> JsError {
+    pub(crate) fn told(&self, error: JsError) -> JsError {
         if let JsError::LimitExceeded { limit, .. } = error {
             self.host.reached(limit);
         }
@@ -181,9 +187,9 @@ impl Inner {
         }
     }
 
-    /// The time limit passed.
-    pub(crate) fn expire(&self, call: CallId) {
-        let Some(entry) = lock(&self.pending).remove(call) else { return };
+    /// The time limit passed. Answers whether somebody still waited.
+    pub(crate) fn expire(&self, call: CallId) -> bool {
+        let Some(entry) = lock(&self.pending).remove(call) else { return false };
         self.turns.leave(call);
         if entry.started {
             self.host.cancel(call);
@@ -192,6 +198,7 @@ impl Inner {
             let error = JsError::Timeout { import: "".into(), after: entry.limit.unwrap_or_default() };
             entry.waiting.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
         }
+        true
     }
 
     /// Every call that JavaScript knows of fails with this.
@@ -222,7 +229,9 @@ impl Inner {
         }
         self.turns.clear();
         let held = lock(&self.refs).clear();
-        held.into_iter().for_each(let_go);
+        for (id, referent) in held {
+            self.let_go(id, referent);
+        }
         let provided = std::mem::take(&mut *lock(&self.provided));
         drop(provided);
     }
@@ -295,8 +304,15 @@ impl Inner {
     pub(crate) fn release_ref(&self, id: RefId, count: u32) {
         let released = lock(&self.refs).kept().and_then(|kept| kept.release(id, count));
         if let Some(referent) = released {
-            referent.returned_from(id, self);
-            let_go(referent);
+            self.let_go(id, referent);
+        }
+    }
+
+    /// JavaScript, or the end, lets go of an object or closure. A panic of its `Drop` impl is logged, for whoever is here did not make it.
+    fn let_go(&self, id: RefId, referent: Referent) {
+        referent.returned_from(id, self);
+        if cfg!(panic = "unwind") {
+            let _ = guard("the `Drop` impl of an object or closure", || drop(referent));
         }
     }
 
@@ -305,12 +321,5 @@ impl Inner {
         let removed = lock(&self.refs).kept().and_then(|kept| kept.remove(id));
         drop(removed);
         self.host.revoke(id);
-    }
-}
-
-/// JavaScript, or the end, lets go of an object or closure. A panic of its `Drop` impl is logged, for whoever is here did not make it.
-fn let_go(referent: Referent) {
-    if cfg!(panic = "unwind") {
-        let _ = guard("the `Drop` impl of an object or closure", || drop(referent));
     }
 }

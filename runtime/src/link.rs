@@ -124,11 +124,9 @@ impl Link {
         self.inner.upgrade().is_some_and(|inner| inner.is_pending(call))
     }
 
-    /// An armed deadline was reached.
-    pub fn deadline(&self, call: CallId) {
-        if let Some(inner) = self.inner.upgrade() {
-            inner.expire(call);
-        }
+    /// An armed deadline was reached: the call has failed, and is not disarmed. `false` when nobody waited for it any more.
+    pub fn deadline(&self, call: CallId) -> bool {
+        self.inner.upgrade().is_some_and(|inner| inner.expire(call))
     }
 
     /// JavaScript invokes an export and gets a promise. `args` stands on the array of arguments.

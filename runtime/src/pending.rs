@@ -14,6 +14,7 @@ use crate::output::{self, JsOutput};
 use crate::runtime::JsRuntime;
 use crate::sync::lock;
 use crate::target::CallTarget;
+use crate::value::shortened;
 
 /// Somebody who waits for an answer.
 pub(crate) trait Waiting: Send + Sync {
@@ -129,6 +130,16 @@ fn id(generation: u32, place: u32) -> CallId {
     CallId(u64::from(generation) << 32 | u64::from(place))
 }
 
+/// Nobody looks at the failure of a detached call. Its text, which JavaScript may have written, is logged as a text, which every formatter
+/// escapes, and cut short.
+pub(crate) fn log_failure(import: &str, error: &JsError) {
+    let error = error.to_string();
+    tracing::warn!(import, error = &*shortened(&error, LONGEST_LOGGED), "a detached call failed");
+}
+
+/// In bytes.
+const LONGEST_LOGGED: usize = 300;
+
 /// Where one call's answer arrives.
 pub(crate) struct Slotted<T> {
     target: CallTarget,
@@ -168,7 +179,7 @@ impl<T: DeserializeOwned + Send + 'static> Slotted<T> {
 
     fn log(&self, result: Result<T, JsError>) {
         if let Err(error) = result {
-            tracing::warn!(import = %self.target.name(), %error, "a detached call failed");
+            log_failure(&self.target.name(), &error);
         }
     }
 

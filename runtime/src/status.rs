@@ -68,6 +68,10 @@ impl StatusCell {
     pub(crate) fn watch(&self) -> StatusStream {
         let mut watchers = lock(&self.watchers);
         let watcher = Arc::new(Watcher(Mutex::new((VecDeque::from([self.now()]), None))));
+        if watchers.len() == watchers.capacity() {
+            // Whoever looks now and then, while nothing changes, does not leave more and more behind.
+            watchers.retain(|watcher| watcher.strong_count() > 0);
+        }
         watchers.push(Arc::downgrade(&watcher));
         StatusStream { watcher, ended: false }
     }
@@ -123,5 +127,20 @@ impl Stream for StatusStream {
         drop(told);
         self.ended = status == Status::Ended;
         Poll::Ready(Some(status))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{StatusCell, lock};
+
+    #[test]
+    fn whoever_looks_away_leaves_nothing_behind() {
+        let cell = StatusCell::new();
+        let stays = cell.watch();
+        (0..10_000).for_each(|_| drop(cell.watch()));
+        let watchers = lock(&cell.watchers);
+        assert!(watchers.len() < 10, "{}", watchers.len());
+        assert!(watchers.iter().any(|watcher| std::ptr::eq(watcher.as_ptr(), &*stays.watcher)));
     }
 }

@@ -22,11 +22,7 @@ pub struct WhenBusy(fn(&Encoding<'_>) -> Result<(), JsError>);
 impl WhenBusy {
     /// It waits in line, with a copy of its arguments.
     pub fn wait() -> Self {
-        Self(|call| {
-            let waiting = call.buffer()?;
-            call.inner.turns().wait(call.inner, waiting);
-            Ok(())
-        })
+        Self(|call| call.inner.turns().wait(call.inner, call.buffer()?))
     }
 
     /// It fails: the host is always free, and never says [`Start::Busy`].
@@ -41,9 +37,17 @@ pub(crate) struct Turns {
     when_busy: WhenBusy,
 }
 
+/// A call that waits, and what it holds on to, in bytes.
+pub(crate) struct Waiting {
+    pub(crate) call: Box<dyn Outgoing + Send>,
+    pub(crate) weight: usize,
+}
+
 #[derive(Default)]
 struct Line {
-    waiting: VecDeque<Box<dyn Outgoing + Send>>,
+    waiting: VecDeque<Waiting>,
+    /// What those who wait weigh together.
+    weight: usize,
     /// The first of the line, while it is being offered to the host: nobody may pass it.
     offered: Option<CallId>,
     /// Nobody wants that one any more.
@@ -66,22 +70,33 @@ impl Turns {
     }
 
     /// Puts a call at the end of the line.
-    fn wait(&self, runtime: &Inner, call: Box<dyn Outgoing + Send>) {
-        lock(&self.line).waiting.push_back(call);
+    fn wait(&self, runtime: &Inner, call: Waiting) -> Result<(), JsError> {
+        let max = runtime.bounds().waiting_bytes;
+        let mut line = lock(&self.line);
+        if !line.waiting.is_empty() && line.weight.saturating_add(call.weight) > max {
+            drop(line);
+            return Err(runtime.told(bounds::exceeded("bytes of calls that wait", max)));
+        }
+        line.weight += call.weight;
+        line.waiting.push_back(call);
+        drop(line);
         // The host may have become free before the call stood in line: then nobody would come for it.
         self.advance(runtime);
+        Ok(())
     }
 
     /// The host can take calls: starts those that wait, until it is busy again.
     pub(crate) fn advance(&self, runtime: &Inner) {
-        while let Some(call) = self.next() {
-            let started = offer(runtime, &*call);
+        while let Some(waiting) = self.next() {
+            let call = &*waiting.call;
+            let started = offer(runtime, call);
             let mut line = lock(&self.line);
             line.offered = None;
             let (withdrawn, missed) = (std::mem::take(&mut line.withdrawn), std::mem::take(&mut line.missed));
             if let Ok(Start::Busy) = started {
                 if !withdrawn {
-                    line.waiting.push_front(call);
+                    line.weight += waiting.weight;
+                    line.waiting.push_front(waiting);
                 }
                 if !missed {
                     return;
@@ -96,30 +111,35 @@ impl Turns {
     }
 
     /// Takes the first of the line, to be offered.
-    fn next(&self) -> Option<Box<dyn Outgoing + Send>> {
+    fn next(&self) -> Option<Waiting> {
         let mut line = lock(&self.line);
         if line.offered.is_some() {
             line.missed = true;
             return None;
         }
-        let call = line.waiting.pop_front()?;
-        line.offered = Some(call.id());
-        Some(call)
+        let first = line.waiting.pop_front()?;
+        line.weight -= first.weight;
+        line.offered = Some(first.call.id());
+        Some(first)
     }
 
     /// Nobody wants the call any more.
     pub(crate) fn leave(&self, call: CallId) {
         let mut line = lock(&self.line);
         line.withdrawn |= line.offered == Some(call);
-        let place = line.waiting.iter().position(|waiting| waiting.id() == call);
+        let place = line.waiting.iter().position(|waiting| waiting.call.id() == call);
         let left = place.and_then(|place| line.waiting.remove(place));
+        line.weight -= left.as_ref().map_or(0, |left| left.weight);
         drop(line);
         drop(left);
     }
 
     /// The session is over: nobody's turn will come.
     pub(crate) fn clear(&self) {
-        let waiting = std::mem::take(&mut lock(&self.line).waiting);
+        let mut line = lock(&self.line);
+        line.weight = 0;
+        let waiting = std::mem::take(&mut line.waiting);
+        drop(line);
         drop(waiting);
     }
 }

@@ -1,12 +1,12 @@
 //! Ends a step that hangs: what it started is killed, so that it fails with its name instead of never.
 
 use std::collections::VecDeque;
-use std::process::{Command, exit, id};
+use std::process::{Command, Stdio, exit, id};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
 
-/// The longest step takes about eight minutes on a new machine with two cores.
+/// The longest step takes about six minutes on a new machine with two cores.
 const LIMIT: Duration = Duration::from_secs(25 * 60);
 /// So long a step has to fail once nothing of what it started is left.
 const GRACE: Duration = Duration::from_secs(20);
@@ -41,7 +41,7 @@ fn kill_descendants() {
     let pairs: Vec<(u32, u32)> = listed.lines().filter_map(pid_and_parent).collect();
     for pid in descendants(&pairs, id()) {
         // It may be gone by now.
-        let _ = Command::new("kill").args(["-9", &pid.to_string()]).status();
+        let _ = Command::new("kill").args(["-9", &pid.to_string()]).stderr(Stdio::null()).status();
     }
 }
 

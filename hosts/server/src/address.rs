@@ -119,11 +119,16 @@ fn walk(
 }
 
 /// `for` of one hop of a `Forwarded` header: `for="[2001:db8::1]:4711";proto=https`.
+///
+/// One hop has one `for`: where there are two, a stranger wrote one of them into what a proxy passed on.
 fn parameter(hop: &str) -> Option<IpAddr> {
-    hop.split(';').find_map(|pair| {
+    let value = |pair: &'_ str| {
         let (name, value) = pair.split_once('=')?;
-        name.trim().eq_ignore_ascii_case("for").then(|| address(value.trim().trim_matches('"')))?
-    })
+        name.trim().eq_ignore_ascii_case("for").then(|| value.trim().trim_matches('"').to_owned())
+    };
+    let mut values = hop.split(';').filter_map(value);
+    let only = values.next()?;
+    values.next().is_none().then(|| address(&only))?
 }
 
 /// An address, perhaps with a port.
@@ -173,6 +178,8 @@ mod tests {
         assert_eq!(of_request("10.0.0.1", &lines), "203.0.113.5");
         let forwarded = [("forwarded", r#"for=1.2.3.4, For="[2001:db8::1]:80";proto=https, for=10.3.3.3;by=x"#)];
         assert_eq!(of_request("fd00::1", &forwarded), "2001:db8::");
+        let two = [("forwarded", "host=a;for=1.2.3.4;for=203.0.113.5")];
+        assert_eq!(of_request("10.0.0.1", &two), "10.0.0.1", "a stranger wrote one of them");
         assert_eq!(of_request("10.0.0.1", &[]), "10.0.0.1");
     }
 

@@ -54,9 +54,11 @@ impl Agenda {
         if is_due(&mut self.acknowledgement) {
             return Some(Due::Acknowledgement);
         }
-        if is_due(&mut self.ping) {
+        if let Some(at) = self.ping.take_if(|at| *at <= now) {
             self.ping = now.checked_add(self.every);
-            let is_silent = now.duration_since(self.heard) > self.every.saturating_mul(2);
+            // Who is late to look may have been stopped: what the browser said meanwhile has not been read.
+            let is_late = now.duration_since(at) > self.every / 2;
+            let is_silent = !is_late && now.duration_since(self.heard) > self.every.saturating_mul(2);
             return Some(if is_silent { Due::Silence } else { Due::Ping });
         }
         None
@@ -112,6 +114,14 @@ mod tests {
         assert_eq!(next(&mut agenda).await, (15_000, Due::Silence));
         agenda.heard();
         assert_eq!(next(&mut agenda).await, (15_000, Due::Ping));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_that_was_stopped_asks_once_more() {
+        let mut agenda = Agenda::new(EVERY);
+        tokio::time::advance(EVERY * 10).await;
+        assert_eq!(agenda.due(), Some(Due::Ping));
+        assert_eq!(next(&mut agenda).await, (15_000, Due::Silence));
     }
 
     #[tokio::test(start_paused = true)]

@@ -33,6 +33,9 @@ const BUFFER: usize = 4096;
 /// A message that is a little too long is read to its end: whoever closes a socket before that is not heard any more.
 const READ: usize = 4;
 
+/// As many pings may come before the hello. Each is answered, and what is answered may wait.
+const MESSAGES_BEFORE: usize = 16;
+
 /// Opens a socket for a page that may have one.
 pub(crate) fn upgrade(settings: Arc<Settings>, parts: Parts, upgrade: WebSocketUpgrade) -> Response {
     if !settings.origins.admit(&parts) {
@@ -75,7 +78,7 @@ async fn greet(settings: Arc<Settings>, parts: Parts, socket: WebSocket, address
 }
 
 async fn hello(socket: &mut WebSocket) -> Result<Hello, ()> {
-    loop {
+    for _ in 0..MESSAGES_BEFORE {
         match socket.recv().await {
             Some(Ok(Message::Text(text))) if text.len() <= MAX_HELLO => {
                 return serde_json::from_str(&text).map_err(drop);
@@ -84,6 +87,7 @@ async fn hello(socket: &mut WebSocket) -> Result<Hello, ()> {
             _ => return Err(()),
         }
     }
+    Err(())
 }
 
 type Met = Result<(), (Box<WebSocket>, Reason, Cow<'static, str>)>;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jsinterop::JsError;
 use jsinterop::host::{Answer, CallId, InvocationId, Link, Reply, Status};
-use jsinterop::wire::Encoder;
+use jsinterop::wire::{Encoder, Mark};
 use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
@@ -87,7 +87,7 @@ impl Core {
     /// meanwhile: what is written is a user's `Serialize`, which may call again.
     pub(crate) fn write<R>(&self, call: Option<CallId>, write: impl Fn(&mut Encoder) -> R) -> R {
         loop {
-            let mut lent = Lent { core: self, filling: self.outbox().lend(|| self.settings.pool.take()).into() };
+            let mut lent = Lent::new(self);
             let Some(Filling { encoder, calls, .. }) = &mut lent.filling else {
                 unreachable!("it is lent until it is dropped")
             };
@@ -95,12 +95,13 @@ impl Core {
             if !encoder.is_empty() {
                 encoder.refuse_blobs(outbox::PIECE);
             }
+            lent.unfinished = Some(mark);
             let written = write(encoder);
             if !encoder.has_refused() {
                 calls.extend(call);
+                lent.unfinished = None;
                 return written;
             }
-            encoder.undo(mark);
             drop(lent);
             self.seal_open();
         }
@@ -211,6 +212,8 @@ impl Core {
     /// The connection is lost: from here on what waits for the browser is bounded by the loss of its session.
     pub(crate) fn set_lost(&self) {
         self.is_connected.store(false, Ordering::Release);
+        // What waited for room waits with the rest now.
+        self.outbox().is_waited_for = false;
         self.link.set_status(Status::Reconnecting);
     }
 
@@ -227,15 +230,27 @@ impl Core {
     }
 }
 
-/// A frame that is being written into; it goes back also when the code that writes panics.
+/// A frame that is being written into. It goes back also when the code that writes panics, without the message that was begun.
 struct Lent<'a> {
     core: &'a Core,
     filling: Option<Filling>,
+    /// Where a message begins that has not been written to its end.
+    unfinished: Option<Mark>,
+}
+
+impl<'a> Lent<'a> {
+    fn new(core: &'a Core) -> Self {
+        let filling = core.outbox().lend(|| core.settings.pool.take());
+        Self { core, filling: Some(filling), unfinished: None }
+    }
 }
 
 impl Drop for Lent<'_> {
     fn drop(&mut self) {
-        let Some(filling) = self.filling.take() else { return };
+        let Some(mut filling) = self.filling.take() else { return };
+        if let Some(mark) = self.unfinished.take() {
+            filling.encoder.undo(mark);
+        }
         let unneeded = self.core.outbox().take_back(filling);
         if let Some(encoder) = unneeded {
             self.core.settings.pool.put(encoder);

@@ -109,8 +109,10 @@ impl Deadlines {
             let Some(call) = reached else { return };
             if link.is_pending(call) {
                 trace.answered(call, "timed out");
-                link.deadline(call);
-                self.disarm(link);
+                // Unless it was answered meanwhile, and disarmed.
+                if link.deadline(call) {
+                    self.disarm(link);
+                }
             }
         }
     }
@@ -164,6 +166,17 @@ mod tests {
             heap.calls.iter().filter(|Reverse((_, call))| *call >= 160).count() == 40,
             "none that waits is dropped"
         );
+    }
+
+    #[tokio::test]
+    async fn a_limit_that_is_none_is_not_counted() {
+        let (runtime, core) = crate::hostile::session();
+        let call = |limit| runtime.invoke::<()>("f", ()).timeout(limit).start();
+        let (endless, limited) = (call(Duration::MAX), call(second(60)));
+        drop(endless);
+        assert_eq!(core.deadlines.heap().armed, 1);
+        drop(limited);
+        assert_eq!(core.deadlines.heap().armed, 0);
     }
 
     #[tokio::test]

@@ -47,13 +47,13 @@ impl ServerHandle {
     /// ```
     pub async fn shut_down(&self, grace: Duration) {
         self.0.let_nobody_in();
-        let end = Instant::now() + grace;
+        let end = Instant::now().checked_add(grace);
         loop {
             let sessions = self.sessions();
             if sessions.is_empty() {
                 return;
             }
-            let is_late = Instant::now() >= end;
+            let is_late = end.is_some_and(|end| Instant::now() >= end);
             for session in sessions.iter().filter(|session| is_late || is_through(session)) {
                 session.close();
             }

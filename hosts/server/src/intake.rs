@@ -9,7 +9,7 @@ use crate::counters;
 use crate::limits::Reached;
 use crate::packet::{self, ACKNOWLEDGEMENT, Broken, HEADER, Reader, broken};
 
-/// So much may wait: more than an honest page sends while nothing is acknowledged.
+/// So much may wait beside the last packet: more than an honest page sends while nothing is acknowledged.
 const MAX: usize = 8 << 20;
 /// What each packet costs beside its bytes.
 const BESIDE: usize = 128;
@@ -37,7 +37,7 @@ impl Held {
             return Ok(());
         }
         self.bytes += bytes.len() + BESIDE;
-        if self.bytes > MAX {
+        if self.bytes > MAX.saturating_add(max) {
             let max = core.settings.limits.bytes_in_flight;
             return broken(Reached::new("bytes in flight", max).to_string());
         }

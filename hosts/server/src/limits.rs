@@ -39,6 +39,8 @@ pub struct Limits {
     pub piece_bytes: usize,
     /// Bytes on the way to one browser: written, and not yet acknowledged. 4 MiB. What travels in pieces counts when it is written.
     pub bytes_in_flight: usize,
+    /// Bytes that calls hold which wait because the browser takes in less than is written. One may wait whatever it holds. 16 MiB.
+    pub waiting_bytes: usize,
     /// Values that one message becomes when it is decoded, those inside others among them. 250,000.
     pub values: usize,
     /// Bytes that one message becomes beside what came in pieces: texts, keys in each object they stand in, typed arrays. 4 MiB. Messages that
@@ -71,6 +73,7 @@ impl Default for Limits {
             packet_bytes: 1 << 20,
             piece_bytes: 128 << 20,
             bytes_in_flight: 4 << 20,
+            waiting_bytes: 16 << 20,
             values: 250_000,
             decoded_bytes: 4 << 20,
             depth: 128,
@@ -88,7 +91,8 @@ impl Limits {
     /// What the runtime counts.
     pub(crate) fn bounds(&self) -> Bounds {
         let mut bounds = Bounds::default();
-        (bounds.calls, bounds.objects, bounds.references) = (self.calls, self.objects, self.references);
+        (bounds.calls, bounds.waiting_bytes) = (self.calls, self.waiting_bytes);
+        (bounds.objects, bounds.references) = (self.objects, self.references);
         bounds
     }
 

@@ -35,6 +35,10 @@ pub(crate) enum Outcome {
 
 /// What arrives is acknowledged after so many bytes at the latest.
 const ACKNOWLEDGE_BYTES: usize = 64 << 10;
+/// So much may wait of the socket's own answers to pings, which it keeps without a bound: no browser sends pings at all.
+const PONGS: usize = 64 << 10;
+/// What each of them has beside what the ping had.
+const BESIDE_PONG: usize = 16;
 /// A page that goes away says so with this code.
 const LEFT: u16 = 4001;
 
@@ -62,6 +66,8 @@ struct Connection<'a, Confirm> {
     confirm: Option<Confirm>,
     /// Bytes that have not been acknowledged.
     owed: usize,
+    /// Bytes of answers to pings that may not have left.
+    pongs: usize,
     /// A message is being sent.
     is_sending: bool,
     /// There may be another one.
@@ -131,6 +137,7 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
             agenda: Agenda::new(core.settings.ping),
             confirm: Some(confirm),
             owed: 0,
+            pongs: 0,
             is_sending: false,
             may_send: true,
             is_deaf: false,
@@ -173,6 +180,9 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
         }
         let sent = self.socket.poll_flush_unpin(cx);
         self.is_sending = sent.is_pending();
+        if sent.is_ready() {
+            self.pongs = 0;
+        }
         sent
     }
 
@@ -189,7 +199,8 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
                     self.refuse(why);
                 }
             }
-            Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+            Some(Ok(Message::Ping(bytes))) => self.pong(bytes.len()),
+            Some(Ok(Message::Pong(_))) => {}
             Some(Ok(Message::Text(_))) => self.refuse("a text was sent where packets are"),
             Some(Ok(Message::Close(Some(CloseFrame { code: LEFT, .. })))) => {
                 self.core.end(Ending::Left);
@@ -202,6 +213,15 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
             Some(Ok(Message::Close(_)) | Err(_)) | None => return Some(Outcome::Lost),
         }
         None
+    }
+
+    /// The socket has answered a ping of so many bytes, by itself.
+    fn pong(&mut self, bytes: usize) {
+        self.is_sending = true;
+        self.pongs += bytes + BESIDE_PONG;
+        if self.pongs > PONGS {
+            self.refuse("pings were sent whose answers nobody takes in");
+        }
     }
 
     /// The browser broke a rule or a limit: it is told, and the session is over.

@@ -11,7 +11,7 @@ use tracing::{Level, Span};
 
 use crate::secret::SessionId;
 
-/// The spans of one session that are open.
+/// The spans of one session that are open. A subscriber's code runs where one is written to or let go of, and may call again: never under the lock.
 #[derive(Debug)]
 pub(crate) struct Trace(Mutex<Open>);
 
@@ -50,23 +50,26 @@ impl Trace {
             let path = target().unwrap_or_default();
             let session = self.open().session.clone();
             let span = tracing::debug_span!(parent: &session, "call", path, bytes = Empty, outcome = Empty);
-            self.open().calls.insert(id.0, span);
+            let before = self.open().calls.insert(id.0, span);
+            drop(before);
         }
     }
 
     /// It is on its way, with so many bytes.
     pub(crate) fn sent(&self, id: CallId, bytes: usize) {
-        if is_wanted()
-            && let Some(span) = self.open().calls.get(&id.0)
-        {
-            span.record("bytes", bytes);
+        if is_wanted() {
+            let span = self.open().calls.get(&id.0).cloned();
+            if let Some(span) = span {
+                span.record("bytes", bytes);
+            }
         }
     }
 
     /// It came to this.
     pub(crate) fn answered(&self, id: CallId, outcome: &'static str) {
         if is_wanted() {
-            close(self.open().calls.remove(&id.0), outcome);
+            let span = self.open().calls.remove(&id.0);
+            close(span, outcome);
         }
     }
 
@@ -78,7 +81,8 @@ impl Trace {
         let name = name_of(target);
         let session = self.open().session.clone();
         let span = tracing::debug_span!(parent: &session, "invocation", name, bytes = Empty, outcome = Empty);
-        self.open().invocations.insert(id.0, span.clone());
+        let before = self.open().invocations.insert(id.0, span.clone());
+        drop(before);
         span
     }
 
@@ -97,8 +101,9 @@ impl Trace {
     pub(crate) fn end(&self) {
         let mut open = self.open();
         let (calls, invocations) = (std::mem::take(&mut open.calls), std::mem::take(&mut open.invocations));
-        open.session = Span::none();
+        let session = std::mem::replace(&mut open.session, Span::none());
         drop(open);
+        drop(session);
         for span in calls.into_values().chain(invocations.into_values()) {
             close(Some(span), "disconnected");
         }

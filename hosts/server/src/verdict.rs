@@ -2,6 +2,9 @@
 
 use std::fmt::Display;
 
+/// So much of an error goes to the log, in characters.
+const LONGEST: usize = 300;
+
 /// What the function given to [`Server::new`](crate::Server::new) may come to: nothing, or a `Result` whose error goes to the log.
 #[diagnostic::on_unimplemented(
     message = "the function of a session cannot come to `{Self}`",
@@ -19,7 +22,9 @@ impl SessionOutcome for () {
 impl<E: Display> SessionOutcome for Result<(), E> {
     fn log(self) {
         if let Err(error) = self {
-            tracing::warn!(%error, "the function of a session failed");
+            // As a text, which every formatter escapes, and cut short: a browser may have written it.
+            let error: String = error.to_string().chars().take(LONGEST).collect();
+            tracing::warn!(error, "the function of a session failed");
         }
     }
 }

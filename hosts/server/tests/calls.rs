@@ -2,9 +2,12 @@
 
 mod common;
 
-use common::{Client, ME, Said, dial, greet, number, serve, soon};
-use jsinterop::{JsError, JsRuntime, js_import, js_invokable};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use common::{Client, ME, Said, dial, greet, handing, number, serve, soon};
+use jsinterop::{JsError, JsRuntime, RustRef, js_import, js_invokable};
 use jsinterop_server::Server;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 use tokio::sync::mpsc;
 
@@ -60,6 +63,33 @@ async fn calls_of_one_turn_leave_in_one_packet() {
     }
     // The task of the session may run beside the one that calls.
     assert!(packets.len() <= 3, "{packets:?}");
+}
+
+/// An argument that cannot be written.
+struct Explodes;
+
+impl Serialize for Explodes {
+    fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        panic!("as it should")
+    }
+}
+
+#[tokio::test]
+async fn an_argument_that_panics_leaves_nothing_in_the_frame() {
+    let (server, mut handed) = handing();
+    let mut client = Client::connect(serve(server).await).await;
+    let session = soon(handed.recv()).await.unwrap();
+    let given = RustRef::new(String::new());
+    let panics = || session.runtime().invoke::<()>("explode", (&given, 1, Explodes)).start();
+    assert!(catch_unwind(AssertUnwindSafe(panics)).is_err());
+    let counts = session.runtime().counts();
+    assert_eq!((counts.calls, counts.references), (0, 0));
+    let call = twice(21).on(session.runtime()).start();
+    // Nobody waits for the one that panicked.
+    assert!(matches!(client.hear_more().await, Said::Cancel(_)));
+    let Said::Call(id) = client.hear_more().await else { panic!("no call") };
+    client.answer(id, 42).await;
+    assert_eq!(soon(call).await, Ok(42));
 }
 
 #[tokio::test]

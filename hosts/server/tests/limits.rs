@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use common::forge::{self, ARRAY, JS, SHAPED, TEXT, word};
 use common::{Client, ME, Said, dial, greet, handing, serve, soon};
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use jsinterop::{JsError, JsObject, RustRef, js_import, js_invokable};
 use jsinterop_server::{Limits, Server, Session};
 use serde_json::{Value, json};
@@ -322,4 +322,37 @@ async fn sockets_without_a_hello() {
     while from(address, "").await.is_err() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
+}
+
+#[tokio::test]
+async fn calls_that_wait_for_a_browser_that_takes_nothing_in() {
+    let change = |limits: &mut Limits| (limits.bytes_in_flight, limits.waiting_bytes) = (10_000, 50_000);
+    let (server, mut handed) = limited(change);
+    let mut client = Client::connect(serve(server).await).await;
+    let session = soon(handed.recv()).await.unwrap();
+    let text = "x".repeat(5_000);
+    let start = || session.runtime().invoke::<u32>("note", (&text,)).start();
+    let mut calls = Vec::new();
+    let error = loop {
+        assert!(calls.len() < 100, "nothing is counted");
+        let mut call = start();
+        match (&mut call).now_or_never() {
+            Some(refused) => break refused.unwrap_err(),
+            None => calls.push(call),
+        }
+        // What can leave does.
+        tokio::task::yield_now().await;
+    };
+    assert!(matches!(error, JsError::LimitExceeded { limit: "bytes of calls that wait", max: 50_000, .. }), "{error}");
+    assert!(calls.len() >= 11, "as many as the limits hold");
+    for call in calls {
+        let Said::Call(id) = client.hear_more().await else { panic!("no call") };
+        client.answer(id, 7).await;
+        assert_eq!(soon(call).await, Ok(7));
+    }
+    // One may wait, whatever it holds.
+    let _busy = [start(), start()];
+    let mut call = session.runtime().invoke::<u32>("note", ("x".repeat(200_000),)).start();
+    assert!((&mut call).now_or_never().is_none());
+    assert!(matches!(start().await, Err(JsError::LimitExceeded { .. })));
 }

@@ -5,9 +5,10 @@
 mod common;
 
 use std::alloc::System;
+use std::collections::HashMap;
 use std::time::Duration;
 
-use common::forge::{self, BLOB, item, message, word};
+use common::forge::{self, BLOB, SHAPED, TEXT, item, message, word};
 use common::{Client, ME, Said, frame, greet, serve, soon};
 use futures_util::SinkExt as _;
 use jsinterop::js_invokable;
@@ -32,6 +33,11 @@ fn lots() -> String {
 #[js_invokable]
 fn swallow(value: Value) -> bool {
     value.is_null()
+}
+
+#[js_invokable]
+fn sum(numbers: HashMap<String, u32>) -> u32 {
+    numbers.values().sum()
 }
 
 /// Bytes that live.
@@ -85,6 +91,17 @@ async fn flood(client: &mut Client, sends: &[Sends], times: usize) {
     }
 }
 
+/// A short frame of many invocations whose argument has one long key, and does not fit.
+fn long_keys() -> Vec<u32> {
+    const KEY: usize = 16 << 10;
+    let argument = [word(SHAPED, 0), word(TEXT, 0)];
+    let invocations: Vec<_> = (0..200).map(|id| forge::invocation(id, "sum", &argument)).collect();
+    let names = &invocations[0].1;
+    let messages: Vec<_> = invocations.iter().flat_map(|(message, _)| message.clone()).collect();
+    let text = format!("{names}{}", "\u{1}".repeat(KEY));
+    item(&forge::words(&messages, &text, names.len(), &[vec![16 << 10]]), text.as_bytes(), &[])
+}
+
 /// What each attacker sends, and how often.
 fn attacks() -> Vec<(&'static str, usize, Vec<Sends>)> {
     let (blob, names) = forge::invocation(1, "swallow", &[word(BLOB, 0), 0]);
@@ -105,7 +122,8 @@ fn attacks() -> Vec<(&'static str, usize, Vec<Sends>)> {
         ("frames that wait for pieces", 50, vec![Sends::Items(waits)]),
         ("releases", 50, vec![Sends::Items(releases)]),
         ("invocations of nothing", 50, vec![Sends::Items(nothing)]),
-        ("pings", 20_000, vec![Sends::Ping]),
+        ("keys that do not fit", 10, vec![Sends::Items(long_keys().repeat(10))]),
+        ("pings", 400_000, vec![Sends::Ping]),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! What an operator sees: spans with names, bytes and outcomes, and no value in any of them.
 
-#![allow(clippy::unwrap_used, clippy::allow_attributes, reason = "that is how a test fails")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "that is how a test fails")]
+#![allow(clippy::cast_possible_truncation, reason = "halves of numbers are meant")]
 
 mod common;
 
@@ -10,8 +11,9 @@ use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use common::{Client, ME, Said, handing, serve, soon};
+use common::{Client, ME, Said, forge, handing, serve, soon};
 use jsinterop::{JsError, js_import, js_invokable};
+use jsinterop_server::{Server, Session};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
@@ -158,5 +160,43 @@ async fn names_and_outcomes_are_seen_and_values_are_not() {
     let secret = client.welcome["secret"].as_str().unwrap();
     for value in ["the secret", "too late", "987654", "123456", "123457", secret] {
         assert!(!lines.iter().any(|line| line.contains(value)), "{value} in {lines:#?}");
+    }
+}
+
+#[derive(Debug, serde::Deserialize)]
+enum Colour {
+    Red,
+}
+
+#[js_import("colour")]
+async fn colour() -> Result<Colour, JsError>;
+
+#[tokio::test]
+async fn what_a_browser_says_forges_no_lines() {
+    let scribe = Scribe::default();
+    let _heard = tracing::subscriber::set_default(scribe.clone());
+    let server = Server::new(|session: Session| async move {
+        colour().on(session.runtime()).detach();
+        match colour().await? {
+            Colour::Red => Ok::<_, JsError>(()),
+        }
+    });
+    let mut client = Client::connect(serve(server).await).await;
+    let forged = format!("blue\nan operator trusts this line{}", "!".repeat(1000));
+    for _ in 0..2 {
+        let Said::Call(id) = client.hear_more().await else { panic!("no call") };
+        let message = forge::message(1, &[id as u32, (id >> 32) as u32, forge::word(forge::TEXT, forged.len() as u32)]);
+        let words = forge::words(&message, &forged, 0, &[]);
+        client.send_items(&forge::item(&words, forged.as_bytes(), &[])).await;
+    }
+    let logged = || scribe.lines().into_iter().filter(|line| line.contains("an operator")).collect::<Vec<_>>();
+    soon(async {
+        while logged().len() < 2 {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
+    for line in logged() {
+        assert!(!line.contains('\n') && line.len() < 500, "{line}");
     }
 }

@@ -81,6 +81,11 @@ impl<T: Send + Sync + 'static> RustRef<T> {
         }
     }
 
+    #[cfg(test)]
+    pub(crate) fn shared(&self) -> &SharedRef {
+        &self.shared
+    }
+
     pub(crate) fn from_shared(shared: SharedRef) -> Option<Self> {
         (shared.0.type_id == TypeId::of::<T>()).then_some(Self { shared, value: PhantomData })
     }
@@ -134,6 +139,12 @@ impl SharedRef {
 
     pub(crate) fn given_to(&self, runtime: &Arc<Inner>, id: RefId) {
         lock(&self.0.given).push((Arc::downgrade(runtime), id));
+    }
+
+    /// In how many places it is.
+    #[cfg(test)]
+    pub(crate) fn places(&self) -> usize {
+        lock(&self.0.given).len()
     }
 
     pub(crate) fn returned_from(&self, id: RefId, runtime: &Inner) {

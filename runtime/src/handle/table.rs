@@ -37,7 +37,7 @@ impl References {
 
     /// Takes everything out: the session is over.
     #[must_use]
-    pub(crate) fn clear(&mut self) -> Vec<Referent> {
+    pub(crate) fn clear(&mut self) -> Vec<(RefId, Referent)> {
         self.0.as_mut().map(|kept| kept.clear()).unwrap_or_default()
     }
 
@@ -62,7 +62,7 @@ pub(crate) trait Bookkeeping: std::fmt::Debug + Send {
     fn remove(&mut self, id: RefId) -> Option<Referent>;
     /// Takes everything out: the session is over.
     #[must_use]
-    fn clear(&mut self) -> Vec<Referent>;
+    fn clear(&mut self) -> Vec<(RefId, Referent)>;
     fn len(&self) -> usize;
     /// How what is given away is invoked.
     #[cfg(any(feature = "value-host", feature = "wire"))]
@@ -172,9 +172,9 @@ impl Bookkeeping for RefTable {
         }
     }
 
-    fn clear(&mut self) -> Vec<Referent> {
+    fn clear(&mut self) -> Vec<(RefId, Referent)> {
         let ids: Vec<_> = self.entries.keys().copied().collect();
-        ids.into_iter().filter_map(|id| self.remove(id)).collect()
+        ids.into_iter().filter_map(|id| Some((id, self.remove(id)?))).collect()
     }
 
     fn len(&self) -> usize {

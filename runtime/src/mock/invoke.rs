@@ -185,7 +185,7 @@ impl MockHost {
         let sending = Sending::new(self.runtime.inner());
         let mut tree = TreeWriter::default();
         match args.write(&mut ArgSink::new(&mut tree, &sending)) {
-            Ok(()) => Ok((tree.finish(), sending.into_kept().given)),
+            Ok(()) => Ok((tree.finish(), sending.keep().given)),
             Err(error) => {
                 sending.take_back();
                 Err(error.into())

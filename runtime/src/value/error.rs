@@ -1,11 +1,18 @@
 //! Why a value does not cross, and where in it: the error of our serde halves.
 
+use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
 
 use serde::{de, ser};
 
 use super::decimal::Decimal;
 use crate::error::JsError;
+
+/// So much of a text of the other side's is repeated, in bytes: it may be hostile, and one key of its may not fit a thousand times.
+const LONG: usize = 100;
+
+/// A path, and what a type says of a value, which may repeat it, are no longer.
+const LONGEST: usize = 1000;
 
 /// A value that does not fit, with the path to it.
 #[derive(Debug)]
@@ -71,7 +78,7 @@ impl ValueError {
     /// The value was found under this key.
     #[cold]
     pub fn at_key(mut self, key: &str) -> Self {
-        self.0.path.push(PathStep::Key(key.to_owned()));
+        self.0.path.push(PathStep::Key(shortened(key, LONG).into_owned()));
         self
     }
 
@@ -89,7 +96,8 @@ impl ValueError {
             PathStep::Key(key) if is_plain(key) => format!(".{key}"),
             PathStep::Key(key) => format!("[{}]", Quoted(key)),
         });
-        std::iter::once("$".to_owned()).chain(steps).collect()
+        let path: String = std::iter::once("$".to_owned()).chain(steps).collect();
+        shortened(&path, LONGEST).into_owned()
     }
 
     /// What is wrong, without the path.
@@ -148,13 +156,22 @@ fn is_plain(key: &str) -> bool {
         && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '$') || !c.is_ascii())
 }
 
-/// A text in quotes, as JSON has it. The `Debug` of `str` would bring tables of all scripts into every module.
+/// A text without what is beyond so many bytes.
+pub(crate) fn shortened(text: &str, max: usize) -> Cow<'_, str> {
+    if text.len() <= max {
+        return Cow::Borrowed(text);
+    }
+    let end = (0..=max).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    Cow::Owned([text.get(..end).unwrap_or_default(), "…"].concat())
+}
+
+/// A text of the other side's in quotes, as JSON has it, and as much of it as is repeated. The `Debug` of `str` would bring tables of all scripts into every module.
 pub(crate) struct Quoted<'a>(pub(crate) &'a str);
 
 impl Display for Quoted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_char('"')?;
-        for c in self.0.chars() {
+        for c in shortened(self.0, LONG).chars() {
             match c {
                 '"' | '\\' => write!(f, "\\{c}")?,
                 '\n' => f.write_str("\\n")?,
@@ -182,7 +199,7 @@ impl ser::Error for ValueError {
 
 impl de::Error for ValueError {
     fn custom<T: Display>(message: T) -> Self {
-        Self::refused(message)
+        Self::refused(shortened(&message.to_string(), LONGEST))
     }
 
     fn invalid_type(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
@@ -250,5 +267,22 @@ mod tests {
             ("$[\"\"]", "$[\"1a\"]", "$[\"a-b\"]")
         );
         assert_eq!(path("a \"b\" \\ \n\t"), "$[\"a \\\"b\\\" \\\\ \\n\\u0009\"]");
+    }
+
+    #[test]
+    fn nothing_is_repeated_at_any_length() {
+        let long = "ж".repeat(100_000);
+        let mut error = <ValueError as de::Error>::unknown_field(&long, &["a"]).at_key(&long);
+        assert_eq!((error.path().len(), error.path().ends_with("ж…")), (2 + LONG + "…".len(), true));
+        assert!(error.reason().contains("жж…\""), "{}", error.reason());
+        for _ in 0..128 {
+            error = error.at_key("\u{1}".repeat(200).as_str());
+        }
+        let value = de::Unexpected::Str(&long);
+        let all: [ValueError; 3] = [de::Error::custom(&long), de::Error::invalid_value(value, &"a number"), error];
+        for error in all {
+            let error: ValueError = error;
+            assert!(error.to_string().len() < 2 * LONGEST + 200, "{}", error.to_string().len());
+        }
     }
 }

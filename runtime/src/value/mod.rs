@@ -37,8 +37,8 @@ mod typed_array;
 pub use cursor::{Arrived, Found, Key, Step, ValueReader, ValueWriter};
 #[cfg(feature = "value-host")]
 pub(crate) use de::read;
-pub(crate) use error::Quoted;
 pub use error::ValueError;
+pub(crate) use error::{Quoted, shortened};
 pub use extra::{BigInt, Bytes, CallSignal, Nullable};
 pub(crate) use missing::missing;
 #[cfg(any(feature = "value-host", feature = "wire"))]

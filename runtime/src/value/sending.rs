@@ -48,8 +48,9 @@ impl<'a> Sending<'a> {
         Self { held: Some(RefCell::default()), ..Self::new(runtime) }
     }
 
-    pub(crate) fn into_kept(self) -> Kept {
-        Kept { given: self.given.take(), held: self.held.map(RefCell::into_inner).unwrap_or_default() }
+    /// The message is written: what it gave away and holds is the caller's.
+    pub(crate) fn keep(&self) -> Kept {
+        Kept { given: self.given.take(), held: self.held.as_ref().map(RefCell::take).unwrap_or_default() }
     }
 
     /// The message will not be sent: what it gave away was never received.

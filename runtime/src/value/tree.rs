@@ -23,6 +23,20 @@ pub(crate) enum Tree {
     Signal,
 }
 
+impl Tree {
+    /// What it takes up, in bytes.
+    pub(crate) fn weight(&self) -> usize {
+        let beside = match self {
+            Self::String(text) => text.len(),
+            Self::TypedArray(_, bytes) => bytes.len(),
+            Self::Array(elements) => elements.iter().map(Self::weight).sum(),
+            Self::Object(entries) => entries.iter().map(|(name, value)| name.weight() + value.weight()).sum(),
+            _ => 0,
+        };
+        size_of::<Self>() + beside
+    }
+}
+
 /// A key, and whether it is a struct's.
 #[derive(Debug, Clone)]
 pub(crate) enum Name {
@@ -31,6 +45,10 @@ pub(crate) enum Name {
 }
 
 impl Name {
+    fn weight(&self) -> usize {
+        size_of::<Self>() + if let Self::Key(key) = self { key.len() } else { 0 }
+    }
+
     pub(crate) fn text(&self) -> &str {
         match self {
             Self::Field(name) => name,

@@ -42,6 +42,7 @@ impl Encoder {
             return Err(ValueError::refused("it is sent in a frame of its own"));
         }
         if bytes.len() >= BLOB {
+            u32::try_from(bytes.len()).map_err(|_| ValueError::refused("bytes of 4 GiB and more cannot be sent"))?;
             self.blob(kind, bytes.to_vec());
             return Ok(());
         }

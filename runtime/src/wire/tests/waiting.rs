@@ -141,3 +141,16 @@ fn what_waits_at_the_end_has_not_run() {
     assert!(matches!(error, JsError::Disconnected { may_have_run: false, .. }));
     assert_eq!(runtime.counts().references, 0);
 }
+
+#[test]
+fn what_many_runtimes_held_knows_none_that_ended() {
+    let helper = RustRef::new(Helper);
+    let listener = Callback::new(|| async {});
+    for _ in 0..3 {
+        let (runtime, link, _socket) = connect();
+        runtime.invoke::<()>("keep", (&helper, &listener)).detach();
+        assert_eq!((helper.shared().places(), runtime.counts().references), (1, 2));
+        link.set_status(Status::Ended);
+        assert_eq!(helper.shared().places(), 0);
+    }
+}
