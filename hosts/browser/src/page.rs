@@ -253,5 +253,7 @@ pub(crate) fn tell(write: impl FnOnce(&mut Encoder)) {
 
 /// An armed deadline was reached.
 pub(crate) fn deadline(call: u64) {
-    with_link(|link| link.deadline(CallId(call)));
+    with_link(|link| {
+        link.deadline(CallId(call));
+    });
 }

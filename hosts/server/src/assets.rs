@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::body::Bytes;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use jsinterop::Registry;
@@ -16,6 +16,8 @@ const AGENT: &str = include_str!("agent.js");
 
 const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// Everybody may read what every build of this program has: a page of another origin that is let in imports it.
+const PUBLIC: (HeaderName, &str) = (ACCESS_CONTROL_ALLOW_ORIGIN, "*");
 const NOSNIFF: (HeaderName, &str) = (HeaderName::from_static("x-content-type-options"), "nosniff");
 
 /// Everything that is served, by its name.
@@ -41,13 +43,13 @@ impl Assets {
         if known.flat_map(|tags| tags.split(',')).any(|tag| tag.trim().trim_start_matches("W/") == self.agent_tag) {
             return (StatusCode::NOT_MODIFIED, caching).into_response();
         }
-        (caching, [(CONTENT_TYPE, JAVASCRIPT), NOSNIFF], AGENT).into_response()
+        (caching, [(CONTENT_TYPE, JAVASCRIPT), NOSNIFF, PUBLIC], AGENT).into_response()
     }
 
     /// A file that a browser may keep.
     pub(crate) fn file(&self, name: &str) -> Response {
         let Some(text) = self.files.get(name) else { return StatusCode::NOT_FOUND.into_response() };
-        let headers = [(CONTENT_TYPE, JAVASCRIPT), (CACHE_CONTROL, FOR_EVER), NOSNIFF];
+        let headers = [(CONTENT_TYPE, JAVASCRIPT), (CACHE_CONTROL, FOR_EVER), NOSNIFF, PUBLIC];
         (headers, Bytes::from_static(text.as_bytes())).into_response()
     }
 }

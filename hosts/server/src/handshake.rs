@@ -39,6 +39,8 @@ pub(crate) struct Welcome<'a> {
     pub(crate) received: u32,
     /// How long the server waits when the connection is lost, in milliseconds.
     pub(crate) retention: u64,
+    /// How often a page that is connected hears something at least, in milliseconds: one that hears nothing for much longer is not.
+    pub(crate) ping: u64,
     /// The longest packet it takes.
     pub(crate) packet_bytes: usize,
     /// The crates whose exports can be invoked.

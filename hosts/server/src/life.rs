@@ -17,7 +17,7 @@ use crate::sessions::{Arrival, Entry};
 use crate::socket::{self, Outcome};
 
 /// A browser does not hold up the end of its session, however slowly it takes in what was written before.
-const PARTING: Duration = Duration::from_secs(10);
+const LAST_CALLS: Duration = Duration::from_secs(10);
 
 /// Runs a session to its end.
 pub(crate) async fn live(
@@ -46,7 +46,7 @@ async fn overdue(core: &Core) {
         () = core.ended.notified() => {}
         () = end_idle(core) => {}
     }
-    tokio::time::sleep(PARTING).await;
+    tokio::time::sleep(LAST_CALLS).await;
 }
 
 async fn end_idle(core: &Core) {
@@ -104,12 +104,14 @@ async fn next_arrival(entry: &Entry, arriving: &mut mpsc::Receiver<Box<Arrival>>
 
 fn welcome(entry: &Entry, secret: &Secret, received: u32) -> String {
     let settings = &entry.session.core().settings;
+    let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     let welcome = Welcome {
         jsinterop: VERSION,
         session: entry.id.to_string(),
         secret: secret.tell(),
         received,
-        retention: u64::try_from(settings.retention.as_millis()).unwrap_or(u64::MAX),
+        retention: millis(settings.retention),
+        ping: millis(settings.ping),
         packet_bytes: settings.limits.packet_bytes,
         crates: &settings.exposed,
     };

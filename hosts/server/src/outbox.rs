@@ -146,10 +146,10 @@ impl Outbox {
             self.upload_bytes += bytes_len;
         }
         let named: Vec<_> = blobs.iter().map(|blob| (blob.number, blob.bytes.len())).collect();
-        let mut writer = Writer::new(DATA, 0, 0);
+        let mut writer = Writer::of_items();
         writer.frame(frame.words, frame.text, &named);
         let is_large = frame.words.len() * 4 + frame.text.len() > LARGE;
-        let items = writer.into_items();
+        let items = writer.finish();
         self.ready_bytes += items.len();
         (Some(Sealed { items, blobs, calls }), (!is_large).then_some(encoder))
     }

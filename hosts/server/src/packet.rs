@@ -44,6 +44,11 @@ impl Writer {
         writer
     }
 
+    /// Items that another packet takes in.
+    pub(crate) fn of_items() -> Self {
+        Self(Vec::new())
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -83,12 +88,6 @@ impl Writer {
     }
 
     pub(crate) fn finish(self) -> Vec<u8> {
-        self.0
-    }
-
-    /// The items without the header.
-    pub(crate) fn into_items(mut self) -> Vec<u8> {
-        self.0.drain(..HEADER * 4);
         self.0
     }
 }

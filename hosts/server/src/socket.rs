@@ -19,6 +19,7 @@ use crate::farewell;
 use crate::inbox::{Inbox, Taken};
 use crate::intake::Held;
 use crate::limits::Reached;
+use crate::outbox;
 use crate::packet::{self, Broken, Reader, broken};
 use crate::sessions::Arrival;
 
@@ -286,7 +287,9 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
             core.settings.pool.put(encoder);
         }
         let packet = packet?;
-        core.touch();
+        if packet.len() > packet::HEADER * 4 {
+            core.touch();
+        }
         counters::sent(packet.len());
         self.owed = 0;
         self.agenda.owe_nothing();
@@ -302,7 +305,8 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
         match self.agenda.due()? {
             Due::Silence => return Some(Outcome::Lost),
             Due::Pause => self.agenda.pause(self.core.flow.pause()),
-            Due::Ping => self.core.outbox().due.ping = true,
+            // A page does not see pings: the acknowledgement is its sign of life.
+            Due::Ping => self.core.outbox().due = outbox::Due { ping: true, acknowledgement: true },
             Due::Acknowledgement => self.core.outbox().due.acknowledgement = true,
         }
         self.may_send = true;

@@ -30,6 +30,7 @@ async fn the_agent_is_asked_for_and_seldom_sent() {
     assert_eq!((status, &headers[CACHE_CONTROL]), (StatusCode::OK, &"no-cache".parse().unwrap()));
     assert_eq!(headers[CONTENT_TYPE], "text/javascript; charset=utf-8");
     assert_eq!(headers["x-content-type-options"], "nosniff");
+    assert_eq!(headers["access-control-allow-origin"], "*", "pages of other origins import it");
     assert!(text.contains("jsinterop"));
     let tag = headers[ETAG].to_str().unwrap();
     for known in [tag, &format!("W/{tag}"), &format!("\"other\", {tag}")] {
@@ -52,6 +53,7 @@ async fn shipped_modules_have_an_address_with_their_hash() {
     let (status, headers, text) = get(&path, None).await;
     assert_eq!((status, text.as_str()), (StatusCode::OK, include_str!("js/shipped.js")));
     assert_eq!(headers[CONTENT_TYPE], "text/javascript; charset=utf-8");
+    assert_eq!(headers["access-control-allow-origin"], "*");
     assert!(headers[CACHE_CONTROL].to_str().unwrap().contains("immutable"));
     for absent in
         ["x", "jsinterop-server", "jsinterop-server/", "tests/js/shipped.js", "../Cargo.toml", "%2e%2e/Cargo.toml"]

@@ -1,5 +1,7 @@
 //! Calls and invocations, word by word.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::allow_attributes, reason = "that is how a test fails")]
+
 mod common;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -224,3 +224,18 @@ async fn a_connection_without_a_pulse_is_lost() {
     assert!(reading.await.is_err());
     assert_eq!(session.runtime().status(), Status::Connecting);
 }
+
+#[tokio::test]
+async fn a_page_hears_a_sign_of_life_that_keeps_nothing_alive() {
+    let mut limits = Limits::default();
+    limits.idle = Duration::from_secs(1);
+    let (server, _sessions) = handing();
+    let mut client = Client::connect(serve(server.ping(Duration::from_millis(50)).limits(limits)).await).await;
+    assert_eq!(client.welcome["ping"], 50);
+    client.hear_start().await;
+    for _ in 0..3 {
+        assert_eq!(client.packet().await, [2, 0, 0]);
+    }
+    let over = client.last_words().await;
+    assert!(over["message"].as_str().unwrap().contains("the limit on idle time"), "{over}");
+}

@@ -148,7 +148,9 @@ impl Shared {
     pub(super) fn move_to(&self, until: Duration) {
         while let Some(due) = self.with(|state| state.clock.step(until)) {
             match due {
-                Due::Deadline(call) => drop(self.link.deadline(call)),
+                Due::Deadline(call) => {
+                    self.link.deadline(call);
+                }
                 Due::Answer(call, answering) if self.link.is_pending(call) => self.answer(call, &answering),
                 Due::Answer(..) => {}
             }
