@@ -21,6 +21,7 @@ use crate::farewell;
 use crate::handshake::{GONE, Hello, MAX_HELLO, Reason, Resume, VERSION};
 use crate::host::BrowserHost;
 use crate::life;
+use crate::limits;
 use crate::places::Place;
 use crate::secret::{NoRandom, Secret, SessionId};
 use crate::session::Session;
@@ -67,7 +68,7 @@ async fn greet(settings: Arc<Settings>, parts: Parts, socket: WebSocket, address
         Ok(Ok(_)) => Err((socket, Reason::Version, "the page is from another version of the server; reload it".into())),
         Ok(Err(())) => Err((socket, Reason::Hello, "what was said is no hello".into())),
         Err(_) => {
-            let text = format!("the limit on handshake time ({:?}) was reached", settings.limits.handshake);
+            let text = limits::was_reached("handshake time", &settings.limits.handshake);
             Err((socket, Reason::Hello, text.into()))
         }
     };

@@ -3,28 +3,26 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use axum::body::Bytes;
 use jsinterop::JsRuntime;
 use jsinterop::host::Status;
 use tokio::runtime::{Builder, Handle};
 
 use crate::Server;
 use crate::core::Core;
-use crate::dispatch;
 use crate::host::BrowserHost;
-use crate::inbox::{Inbox, Taken};
+use crate::inbox::Inbox;
+use crate::intake::Intake;
 use crate::limits::Limits;
-use crate::packet::{ACKNOWLEDGEMENT, Broken, Reader, words};
 use crate::settings::Settings;
-
-/// Room for what one input makes, and for no more.
-const PIECES: usize = 1 << 16;
 
 fn settings(exposed: &str) -> Arc<Settings> {
     static SETTINGS: OnceLock<Arc<Settings>> = OnceLock::new();
     let new = || {
         let mut limits = Limits::default();
         (limits.values, limits.decoded_bytes, limits.depth) = (1_000, 10_000, 40);
-        (limits.invocation_burst, limits.bytes_in_flight) = (1 << 20, 1 << 16);
+        // Room for what one input makes, and for no more.
+        (limits.invocation_burst, limits.bytes_in_flight, limits.piece_bytes) = (1 << 20, 1 << 16, 1 << 16);
         Arc::new(Server::new(|_| async {}).expose([exposed]).limits(limits).into_settings())
     };
     Arc::clone(SETTINGS.get_or_init(new))
@@ -40,21 +38,6 @@ pub(crate) fn session(exposed: &str) -> (JsRuntime, Option<Arc<Core>>) {
         BrowserHost(made)
     });
     (runtime, core)
-}
-
-/// As a connection takes a packet in.
-fn take(core: &Core, inbox: &mut Inbox, packet: &[u8]) -> Result<(), Broken> {
-    let words = words(packet)?;
-    let reader = Reader::new(&words)?;
-    core.outbox().acknowledge(reader.acknowledged)?;
-    core.let_in();
-    if reader.kind == ACKNOWLEDGEMENT {
-        return Ok(());
-    }
-    inbox.take(reader, PIECES, |taken| match taken {
-        Taken::Frame { words, text, blobs } => dispatch::frame(core, words, text, &blobs),
-        Taken::Ready => Ok(()),
-    })
 }
 
 /// Lets `begin` do what a session's function does, and then takes packets in, up to the first that breaks the rules; `exposed` is the crate
@@ -73,10 +56,11 @@ pub fn play<R>(
         let under_way = begin(&runtime);
         let (mut inbox, mut taken) = (Inbox::default(), 0);
         if let Some(core) = core {
+            let mut intake = Intake::new(&core, &mut inbox);
             for packet in packets {
                 // What is ready leaves, so that it can be acknowledged.
-                while core.outbox().next_packet(inbox.received(), 1 << 16).is_some() {}
-                if take(&core, &mut inbox, packet).is_err() {
+                while core.outbox().next_packet(intake.received(), 1 << 16).is_some() {}
+                if intake.take(Bytes::copy_from_slice(packet)).is_err() {
                     break;
                 }
                 taken += 1;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jsinterop::wire::Blobs;
 
 use crate::limits::Reached;
-use crate::packet::{ACKNOWLEDGEMENT, Broken, Item, Reader, broken};
+use crate::packet::{Broken, Item, Reader, broken};
 
 /// A frame to be dispatched, or what else an item says.
 #[derive(Debug)]
@@ -60,9 +60,6 @@ impl Inbox {
         max_pieces: usize,
         mut each: impl FnMut(Taken<'_>) -> Result<(), Broken>,
     ) -> Result<(), Broken> {
-        if packet.kind == ACKNOWLEDGEMENT {
-            return Ok(());
-        }
         let ahead = packet.number.wrapping_sub(self.received);
         if ahead > u32::MAX / 2 {
             return Ok(());

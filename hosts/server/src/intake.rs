@@ -1,11 +1,14 @@
-//! Packets that have arrived and wait, while their browser takes in less than it asks for.
+//! What a connection brings: packets, looked into one after the other. They wait while their browser takes in less than it asks for.
 
 use std::collections::VecDeque;
+use std::sync::atomic::Ordering;
 
 use axum::body::Bytes;
 
 use crate::core::Core;
 use crate::counters;
+use crate::dispatch;
+use crate::inbox::{Inbox, Taken};
 use crate::limits::Reached;
 use crate::packet::{self, ACKNOWLEDGEMENT, Broken, HEADER, Reader, broken};
 
@@ -14,16 +17,65 @@ const MAX: usize = 8 << 20;
 /// What each packet costs beside its bytes.
 const BESIDE: usize = 128;
 
+/// One connection's packets, on their way into the session's inbox.
+pub(crate) struct Intake<'a> {
+    core: &'a Core,
+    inbox: &'a mut Inbox,
+    held: Held,
+}
+
+impl<'a> Intake<'a> {
+    pub(crate) fn new(core: &'a Core, inbox: &'a mut Inbox) -> Self {
+        Self { core, inbox, held: Held::default() }
+    }
+
+    /// How many packets have been taken in.
+    pub(crate) fn received(&self) -> u32 {
+        self.inbox.received()
+    }
+
+    /// Takes in a packet, after what waited before it. Answers how many bytes are to be acknowledged.
+    pub(crate) fn take(&mut self, bytes: Bytes) -> Result<usize, Broken> {
+        self.held.add(self.core, bytes)?;
+        let mut taken = 0;
+        while let Some(bytes) = self.held.next(self.core) {
+            taken += self.look_into(&bytes)?;
+        }
+        Ok(taken)
+    }
+
+    fn look_into(&mut self, bytes: &Bytes) -> Result<usize, Broken> {
+        let core = self.core;
+        let words = packet::words(bytes)?;
+        let before = self.inbox.received();
+        self.inbox.take(Reader::new(&words)?, core.settings.limits.piece_bytes, |item| match item {
+            Taken::Frame { words, text, blobs } => dispatch::frame(core, words, text, &blobs),
+            Taken::Ready => {
+                if core.is_ready.swap(true, Ordering::AcqRel) {
+                    return broken("a page is ready once");
+                }
+                core.set_connected();
+                Ok(())
+            }
+        })?;
+        if self.inbox.received() == before {
+            return Ok(0);
+        }
+        core.touch();
+        Ok(bytes.len())
+    }
+}
+
 /// What one connection has brought and nobody has looked into. Should the connection be lost, it comes again.
 #[derive(Debug, Default)]
-pub(crate) struct Held {
+struct Held {
     packets: VecDeque<Bytes>,
     bytes: usize,
 }
 
 impl Held {
     /// A packet has come. What it acknowledges is heard at once: that is what makes room.
-    pub(crate) fn add(&mut self, core: &Core, bytes: Bytes) -> Result<(), Broken> {
+    fn add(&mut self, core: &Core, bytes: Bytes) -> Result<(), Broken> {
         counters::received(bytes.len());
         let max = core.settings.limits.packet_bytes;
         if bytes.len() > max {
@@ -46,7 +98,7 @@ impl Held {
     }
 
     /// The next packet that may be looked into: none when the session is over.
-    pub(crate) fn next(&mut self, core: &Core) -> Option<Bytes> {
+    fn next(&mut self, core: &Core) -> Option<Bytes> {
         if self.packets.is_empty() || core.is_ending() {
             return None;
         }

@@ -10,6 +10,7 @@ use crate::counters;
 use crate::farewell;
 use crate::handshake::{GONE, Reason, VERSION, Welcome};
 use crate::inbox::Inbox;
+use crate::limits;
 use crate::packet::Broken;
 use crate::places::Place;
 use crate::secret::Secret;
@@ -54,7 +55,7 @@ async fn end_idle(core: &Core) {
     while let Some(left) = max.checked_sub(core.quiet()).filter(|left| !left.is_zero()) {
         tokio::time::sleep(left).await;
     }
-    core.end(Ending::Broken(format!("the limit on idle time ({max:?}) was reached").into()));
+    core.end(Ending::Broken(limits::was_reached("idle time", &max).into()));
 }
 
 async fn connections(entry: &Entry, first: Arrival, secret: Secret, arriving: &mut mpsc::Receiver<Box<Arrival>>) {

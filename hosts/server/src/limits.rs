@@ -125,6 +125,11 @@ impl Reached {
 
 impl std::fmt::Display for Reached {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the limit on {} ({}) was reached", self.limit, self.max)
+        f.write_str(&was_reached(self.limit, &self.max))
     }
+}
+
+/// How it is said that a limit was reached; `JsError::LimitExceeded` says the same.
+pub(crate) fn was_reached(limit: &str, max: &dyn std::fmt::Debug) -> String {
+    format!("the limit on {limit} ({max:?}) was reached")
 }

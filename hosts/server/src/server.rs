@@ -32,6 +32,9 @@ pub struct Server(Settings);
 
 impl Server {
     /// A server that runs `session` for each browser, in the scope of its runtime: imports called there run in that browser.
+    ///
+    /// The function runs to its end also when its browser has left. Calls fail then; what waits for something else, for news of the application's
+    /// perhaps, has to wait for [`Session::closed`] too.
     pub fn new<F, Fut>(session: F) -> Self
     where
         F: Fn(Session) -> Fut + Send + Sync + 'static,

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::future::poll_fn;
 use std::pin::pin;
-use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -14,13 +13,12 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use crate::agenda::{Agenda, Due};
 use crate::core::{Core, Ending};
 use crate::counters;
-use crate::dispatch;
 use crate::farewell;
-use crate::inbox::{Inbox, Taken};
-use crate::intake::Held;
+use crate::inbox::Inbox;
+use crate::intake::Intake;
 use crate::limits::Reached;
 use crate::outbox;
-use crate::packet::{self, Broken, Reader, broken};
+use crate::packet::{Broken, HEADER};
 use crate::sessions::Arrival;
 
 /// How a connection ended.
@@ -60,8 +58,7 @@ enum Event {
 struct Connection<'a, Confirm> {
     core: &'a Core,
     socket: Box<WebSocket>,
-    inbox: &'a mut Inbox,
-    held: Held,
+    intake: Intake<'a>,
     agenda: Agenda,
     /// To be called when the first packet has come.
     confirm: Option<Confirm>,
@@ -133,8 +130,7 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
         Self {
             core,
             socket,
-            inbox,
-            held: Held::default(),
+            intake: Intake::new(core, inbox),
             agenda: Agenda::new(core.settings.ping),
             confirm: Some(confirm),
             owed: 0,
@@ -233,40 +229,17 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
         self.is_deaf = true;
     }
 
-    /// Takes in a packet, and what waited before it.
     fn take_in(&mut self, bytes: Bytes) -> Result<(), Broken> {
-        self.held.add(self.core, bytes)?;
-        while let Some(bytes) = self.held.next(self.core) {
-            self.take(&bytes)?;
+        let taken = self.intake.take(bytes)?;
+        if taken > 0 {
+            self.agenda.owe();
+            self.owed += taken;
+        }
+        if self.owed >= ACKNOWLEDGE_BYTES {
+            self.core.outbox().due.acknowledgement = true;
         }
         self.agenda.pause(self.core.flow.pause());
         Ok(())
-    }
-
-    fn take(&mut self, bytes: &Bytes) -> Result<(), Broken> {
-        let core = self.core;
-        let words = packet::words(bytes)?;
-        let before = self.inbox.received();
-        let packet = Reader::new(&words)?;
-        let taken = self.inbox.take(packet, core.settings.limits.piece_bytes, |item| match item {
-            Taken::Frame { words, text, blobs } => dispatch::frame(core, words, text, &blobs),
-            Taken::Ready => {
-                if core.is_ready.swap(true, Ordering::AcqRel) {
-                    return broken("a page is ready once");
-                }
-                core.set_connected();
-                Ok(())
-            }
-        });
-        if self.inbox.received() != before {
-            core.touch();
-            self.agenda.owe();
-            self.owed += bytes.len();
-        }
-        if self.owed >= ACKNOWLEDGE_BYTES {
-            core.outbox().due.acknowledgement = true;
-        }
-        taken
     }
 
     /// Whether all that goes before the end has left. What was written before it does when the session was closed: the browser makes room for it.
@@ -281,13 +254,13 @@ impl<'a, Confirm: FnOnce()> Connection<'a, Confirm> {
             return Some(Message::Ping(Bytes::new()));
         }
         let encoder = outbox.seal_open();
-        let packet = outbox.next_packet(self.inbox.received(), core.settings.limits.bytes_in_flight);
+        let packet = outbox.next_packet(self.intake.received(), core.settings.limits.bytes_in_flight);
         drop(outbox);
         if let Some(encoder) = encoder {
             core.settings.pool.put(encoder);
         }
         let packet = packet?;
-        if packet.len() > packet::HEADER * 4 {
+        if packet.len() > HEADER * 4 {
             core.touch();
         }
         counters::sent(packet.len());
