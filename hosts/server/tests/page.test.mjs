@@ -9,13 +9,11 @@ import { start } from "./run.mjs";
 
 async function visit(t, path = "/") {
   const server = await start(process.env.PAGE_SERVER);
+  t.after(() => server.stop());
   const proxy = await startProxy(server.origin);
+  t.after(() => proxy.close());
   const browser = await launch();
-  t.after(async () => {
-    await browser.close();
-    proxy.close();
-    server.stop();
-  });
+  t.after(() => browser.close());
   const page = await open(browser, `${proxy.origin}${path}`);
   const began = path === "/" ? await server.next() : null;
   return { server, proxy, page, began, heard: () => page.evaluate(() => globalThis.heard.map(([type]) => type)) };
