@@ -46,7 +46,9 @@ export async function report(t, outcomes) {
 
 async function inProcess(program, args, folder, suite, options) {
   const given = JSON.stringify({ glue: join(folder, glueOf(folder)), suite: join(ROOT, suite), options });
-  const running = promisify(execFile)(program, [...args, PROCESS, given], { maxBuffer: 1 << 26, timeout: 300_000, killSignal: "SIGKILL" });
+  // Longer than a suite takes that says itself that it hangs.
+  const limits = { maxBuffer: 1 << 26, timeout: 330_000, killSignal: "SIGKILL" };
+  const running = promisify(execFile)(program, [...args, PROCESS, given], limits);
   keep(running.child);
   const { stdout } = await running;
   return JSON.parse(stdout.trimEnd().split("\n").at(-1));
