@@ -219,7 +219,7 @@ async fn only_so_many_wait_for_their_browsers() {
 #[tokio::test]
 async fn a_connection_without_a_pulse_is_lost() {
     let (server, mut sessions) = handing();
-    let server = server.ping(Duration::from_millis(100));
+    let server = server.ping(Duration::from_millis(500));
     let address = serve(server).await;
     // Nobody reads, so nobody answers the ping.
     let client = Client::connect(address).await;
@@ -231,7 +231,7 @@ async fn a_connection_without_a_pulse_is_lost() {
     let mut client = Client::connect(address).await;
     let session = soon(sessions.recv()).await.unwrap();
     let reading =
-        tokio::time::timeout(Duration::from_millis(700), async { while client.socket.next().await.is_some() {} });
+        tokio::time::timeout(Duration::from_millis(2500), async { while client.socket.next().await.is_some() {} });
     assert!(reading.await.is_err());
     assert_eq!(session.runtime().status(), Status::Connecting);
 }
