@@ -41,7 +41,7 @@ test("work that awaits is awaited, also in another frame", async () => {
   const later = () => runInNewContext("new Promise((done) => wait(done, 20))", { wait: setTimeout });
   const { times } = await measure({ open: realm({}, later), strict: realm({}) }, 0, QUICK);
   assert.ok(times.ours > 15e6, `${times.ours} ns`);
-  assert.ok(times.strict < 15e6, `${times.strict} ns`);
+  assert.ok(times.strict < times.ours, `${times.strict} ns, ${times.ours} ns`);
 });
 
 test("a line has ratios and verdicts", () => {

@@ -4,11 +4,12 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
 import { Directory, Socket } from "../../js/build/src/index.js";
+import { keep } from "../../js/harness/children.mjs";
 import { WebSocket } from "../../js/harness/websocket.mjs";
 
 /** Starts it; answers where it is, and how to stop it. */
 export async function start(program) {
-  const server = spawn(program, ["serve"], { stdio: ["ignore", "pipe", "inherit"] });
+  const server = keep(spawn(program, ["serve"], { stdio: ["ignore", "pipe", "inherit"] }));
   const ended = new Promise((_, reject) => server.once("exit", () => reject(new Error("the server ended"))));
   ended.catch(() => {});
   const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();

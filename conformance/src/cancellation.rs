@@ -77,8 +77,8 @@ pub(crate) async fn an_answer_in_time_counts(_: &Cx) -> Outcome {
 }
 
 pub(crate) async fn the_limit_starts_with_the_call(cx: &Cx) -> Outcome {
-    let call = later("patient", 1, CallSignal).timeout(Duration::from_millis(300));
-    cx.sleep(350).await?;
+    let call = later("patient", 1, CallSignal).timeout(Duration::from_secs(1));
+    cx.sleep(1050).await?;
     ensure_eq!(call.await?, "patient");
     Ok(())
 }
@@ -138,8 +138,8 @@ pub(crate) async fn each_call_has_its_own_signal(_: &Cx) -> Outcome {
 
 pub(crate) async fn a_late_answer_disturbs_nothing(cx: &Cx) -> Outcome {
     take_notes().await?;
-    ensure_matches!(late_answer(40).await, Err(JsError::Timeout { .. }));
-    let mut next = later("next", 60, CallSignal);
+    ensure_matches!(late_answer(300).await, Err(JsError::Timeout { .. }));
+    let mut next = later("next", 500, CallSignal);
     cx.send(&mut next).await?;
     ensure_eq!(next.await?, "next");
     ensure_eq!(take_notes().await?, ["it answered"]);

@@ -169,9 +169,8 @@ pub(crate) async fn errors_choose_what_is_told(_: &Cx) -> Outcome {
 pub(crate) async fn other_errors_become_text(_: &Cx) -> Outcome {
     let thrown = call("refuseLater", &[]).await?.error()?;
     ensure!(thrown.has_code("exception"), "{thrown:?}");
-    // Hosts whose JavaScript is remote withhold the text.
-    let told = thrown.message.contains("invalid digit");
-    ensure!(told || !thrown.message.is_empty(), "{thrown:?}");
+    // A host whose JavaScript is remote was told to tell it.
+    ensure!(thrown.message.contains("invalid digit"), "{thrown:?}");
     Ok(())
 }
 
@@ -239,8 +238,9 @@ pub(crate) async fn a_signal_cancels_an_invocation(cx: &Cx) -> Outcome {
 pub(crate) async fn a_signal_that_fired_before_stops_it(cx: &Cx) -> Outcome {
     cx.log().take();
     ensure_eq!(scenario("abortedBefore").await?.error()?.name, "AbortError");
-    ensure_eq!(cx.log().take(), [""; 0]);
     ensure_scenarios! { "signalIsNoArgument" => "3" }
+    // Whatever had begun would have noted something before that came back.
+    ensure_eq!(cx.log().take(), [""; 0]);
     Ok(())
 }
 

@@ -155,7 +155,7 @@ impl Cx {
 
     /// Waits until something is so; collects garbage in the meantime where the host can.
     pub(crate) async fn eventually(&self, what: &str, mut is_so: impl FnMut() -> bool + Send) -> Outcome {
-        for pause in [0, 1, 5, 20, 50, 100, 200, 400, 800] {
+        for pause in [0, 1, 5, 20, 50, 100, 200, 400, 800, 0] {
             if let Some(collect) = &self.collect {
                 collect();
             }

@@ -27,7 +27,6 @@ for (const name of ["with-leptos", "with-yew", "with-dioxus"]) {
     const server = await serve({ mounts: { "/pkg/": join(built, `${name}-debug`), "/here/": here }, pages: { "/": html(name) } });
     try {
       const page = await open(browser, `${server.origin}/`);
-      page.setDefaultTimeout(20_000);
       await page.waitForSelector("h1");
       await useComponent(page, name);
       assert.deepEqual(page.errors, []);

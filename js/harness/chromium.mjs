@@ -26,6 +26,8 @@ export async function launch() {
 /** A page of its own profile (`options` are those of the driver's context, such as a viewport) whose console and uncaught errors are kept, in `page.console` and `page.errors`. */
 export async function open(browser, url, options = {}) {
   const context = await browser.newContext(options);
+  // Long enough for a machine that is busy.
+  context.setDefaultTimeout(120_000);
   const page = await context.newPage();
   page.console = [];
   page.errors = [];

@@ -3,9 +3,11 @@
 import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
+import { keep } from "./children.mjs";
+
 /** Starts it; answers its address, without a slash at the end, and how to stop it. What it prints after that is dropped. */
 export async function startProgram(program, ...args) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = keep(spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] }));
   const ended = new Promise((_, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => reject(new Error(`${program} ended with ${code} before it printed its address`)));

@@ -50,14 +50,26 @@ fn has_wasm_target(sh: &Shell) -> anyhow::Result<bool> {
     Ok(Path::new(&sysroot).join("lib/rustlib").join(WASM).is_dir())
 }
 
+/// The first whose test runner takes `--test-force-exit`: a major and a minor version.
+const NODE: (u32, u32) = (20, 14);
+
 /// The agent is tested where it runs without a browser.
 fn node(sh: &Shell) -> anyhow::Result<()> {
     let version = cmd!(sh, "node --version").quiet().read();
-    let version =
-        version.context("no Node.js: install version 20 or later with its npm (`apt-get install nodejs npm`)")?;
-    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
-    anyhow::ensure!(major.is_some_and(|major| major >= 20), "Node.js 20 or later is needed, this is {version}");
+    let (major, minor) = NODE;
+    let remedy =
+        || format!("no Node.js: install version {major}.{minor} or later with its npm (`apt-get install nodejs npm`)");
+    let version = version.with_context(remedy)?;
+    anyhow::ensure!(
+        node_version(&version).is_some_and(|found| found >= NODE),
+        "Node.js {major}.{minor} or later is needed, this is {version}"
+    );
     Ok(())
+}
+
+fn node_version(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
 /// Where distributions put it; `js/harness/chromium.mjs` looks in the same places.

@@ -9,6 +9,7 @@ use crate::{bench_browser, bench_server, frameworks, fuzz, leak, lint, server, s
 
 const STEPS: &[Step] = &[
     Step { name: "test: pinned compiler", run: pinned_compiler },
+    Step { name: "test: workspace compiles", run: workspace_compiles },
     Step { name: "test: workspace", run: workspace },
     Step { name: "test: example welcome", run: example_welcome },
     Step { name: "test: leaks, short", run: leak::short },
@@ -53,6 +54,11 @@ pub(crate) fn pinned_compiler(sh: &Shell) -> anyhow::Result<()> {
         bail!("the UI tests need rustc {channel}, this is {version}: run `rustup toolchain install {channel}`");
     }
     Ok(())
+}
+
+/// A step of its own: on a new machine it takes longer than the tests, which are ended when they hang.
+fn workspace_compiles(sh: &Shell) -> anyhow::Result<()> {
+    Ok(cmd!(sh, "cargo test --workspace --all-features --no-run").run()?)
 }
 
 /// Unit, integration, snapshot, UI and documentation tests.

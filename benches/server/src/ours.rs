@@ -92,6 +92,6 @@ pub(crate) fn server() -> Server {
         .expose([env!("CARGO_PKG_NAME")])
         .limits(limits)
         .setup(set_up)
-        .retention(Duration::from_secs(3))
+        .retention(Duration::from_secs(10))
         .allow_no_origin()
 }

@@ -33,7 +33,6 @@ async function load({ policy, module = "/pkg/neighbours.js", mounts = {} } = {})
   });
   servers.push(server);
   const page = await open(browser, `${server.origin}/`);
-  page.setDefaultTimeout(20_000);
   await page.waitForFunction(() => globalThis.wasm !== undefined);
   return page;
 }

@@ -1,8 +1,12 @@
 //! The one behaviour suite, on this host: each check is a test with an engine of its own, and all of them run on one engine, too.
-#![expect(clippy::expect_used, clippy::panic, reason = "that is how a test fails")]
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "that is how a test fails")]
+
+mod common;
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use common::block_on_within;
 use jsinterop_conformance::{Another, Cx, Needs, SCRIPT, STAND_IN_PAGE, named};
 use jsinterop_quickjs::QuickJs;
 
@@ -33,7 +37,7 @@ fn hold(name: &str) {
         return assert!(!cx.can_run(check), "this host is not remote");
     }
     assert!(cx.can_run(check), "this host has all else a check can need");
-    if let Err(failure) = pollster::block_on(check.run(&cx)) {
+    if let Err(failure) = block_on_within(Duration::from_secs(60), check.run(&cx)) {
         panic!("{failure}");
     }
 }
@@ -53,7 +57,7 @@ jsinterop_conformance::for_each_check!(tests);
 #[test]
 fn all_on_one_engine() {
     let cx = surroundings(&Arc::new(engine()));
-    let report = pollster::block_on(jsinterop_conformance::run(&cx, |_| true));
+    let report = block_on_within(Duration::from_secs(300), jsinterop_conformance::run(&cx, |_| true));
     assert!(report.failed.is_empty(), "{report}");
     let is_remote = |name| named(name).is_some_and(|check| check.needs.covers(Needs::REMOTE));
     assert!(report.skipped.iter().all(|name| is_remote(name)), "{:?}", report.skipped);

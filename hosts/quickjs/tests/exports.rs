@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use common::{Log, block_on, engine, eventually};
+use common::{PATIENCE, block_on, engine, eventually};
 use jsinterop::{Callback, JsException, JsObject, JsRuntime, RustRef, js_import, js_invokable};
 use jsinterop_quickjs::QuickJs;
 
@@ -52,6 +52,15 @@ async fn nap(millis: u32) -> u32 {
     })
     .await;
     millis
+}
+
+/// Which invocation began when.
+type Order = Arc<std::sync::Mutex<Vec<u32>>>;
+
+#[js_invokable]
+async fn begin(#[state] order: Order, n: u32) -> u32 {
+    order.lock().unwrap().push(n);
+    n
 }
 
 #[js_invokable]
@@ -252,17 +261,18 @@ fn futures_run_where_the_user_says() {
     let engine = QuickJs::builder().spawner(move |task| send.send(task).unwrap()).build().unwrap();
     engine.set_sync("crate", CRATE).unwrap();
     let call = engine.invoke::<String>("jsinterop.invoke", (CRATE, "shout", "x")).start();
-    block_on(receive.recv().unwrap());
+    block_on(receive.recv_timeout(PATIENCE).unwrap());
     assert_eq!(block_on(call).unwrap(), "X");
 }
 
 #[test]
 fn invocations_start_in_order() {
-    let log = Log::default();
-    let engine = log.builder().build().unwrap();
-    engine.set_sync("crate", CRATE).unwrap();
-    let body = "const done = []; await Promise.all([30, 1, 15].map(async (n) => done.push(await jsinterop.invoke(crate, 'nap', n)))); return done";
-    assert_eq!(run(&engine, body), serde_json::json!([1, 15, 30]));
+    let engine = with_crate();
+    let order = Order::default();
+    engine.provide(Arc::clone(&order));
+    let body = "return await Promise.all([30, 1, 15].map((n) => jsinterop.invoke(crate, 'begin', n)))";
+    assert_eq!(run(&engine, body), serde_json::json!([30, 1, 15]));
+    assert_eq!(*order.lock().unwrap(), [30, 1, 15]);
 }
 
 /// Panics when it is let go of.

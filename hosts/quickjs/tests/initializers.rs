@@ -36,10 +36,12 @@ fn they_get_the_options_and_the_global() -> Result<(), JsError> {
 fn calls_wait_for_what_they_wait_for() -> Result<(), JsError> {
     let _one = ONE.lock();
     let log = Log::default();
-    let engine = log.builder().options(json!({ "name": "Bob", "wait": 40 })).build()?;
+    let engine = log.builder().options(json!({ "name": "Bob", "hold": true })).build()?;
     assert_eq!(engine.status(), Status::Connecting);
     assert!(matches!(engine.get_sync::<String>("initialised"), Err(JsError::Unavailable { .. })));
-    assert_eq!(block_on(engine.get::<String>("initialised"))?, "Bob");
+    let name = engine.get::<String>("initialised").start();
+    engine.eval("goOn()")?;
+    assert_eq!(block_on(name)?, "Bob");
     block_on(engine.ready())?;
     assert_eq!(engine.get_sync::<String>("initialised")?, "Bob");
     Ok(())

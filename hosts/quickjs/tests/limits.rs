@@ -38,8 +38,19 @@ fn a_loop_behind_an_await_does_not_hang_its_caller() {
 
 #[test]
 fn waiting_is_not_running() {
-    let engine = QuickJs::builder().run_limit(Duration::from_millis(40)).build().unwrap();
-    engine.eval("globalThis.nap = async () => { for (let i = 0; i < 5; i++) await new Promise((done) => setTimeout(done, 20)); return 'rested' }").unwrap();
+    let engine = QuickJs::builder().run_limit(Duration::from_millis(500)).build().unwrap();
+    // A second in all. What runs between is long enough for the engine to look at the clock.
+    engine
+        .eval(
+            "globalThis.nap = async () => {
+               for (let i = 0; i < 5; i++) {
+                 for (let k = 0; k < 100000; k++);
+                 await new Promise((done) => setTimeout(done, 200));
+               }
+               return 'rested'
+             }",
+        )
+        .unwrap();
     assert_eq!(block_on(engine.invoke::<String>("nap", ())).unwrap(), "rested");
 }
 

@@ -55,11 +55,12 @@ fn a_synchronous_call_loads_it_on_the_spot() {
 
 #[test]
 fn calls_wait_in_order_until_it_is_loaded() {
-    let slow = "await new Promise((done) => setTimeout(done, 150)); export const log = (n) => (globalThis.order ??= []).push(n)";
+    let slow = "await new Promise((done) => { globalThis.open = done }); export const log = (n) => (globalThis.order ??= []).push(n)";
     let engine = QuickJs::builder().module("slow.js", slow).build().unwrap();
     engine.enter(|| {
         let calls: Vec<_> = (0..5).map(|n| log(n).start()).collect();
         assert!(matches!(log_now(9), Err(JsError::Unavailable { .. })));
+        block_on(engine.invoke::<()>("open", ())).unwrap();
         for call in calls {
             block_on(call).unwrap();
         }

@@ -3,11 +3,11 @@
 
 mod common;
 
-use std::sync::{Arc, Barrier, Mutex, mpsc};
+use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::{block_on, engine};
+use common::{PATIENCE, block_on, engine};
 use jsinterop::{Callback, JsError, JsObject};
 use jsinterop_quickjs::QuickJs;
 
@@ -33,15 +33,12 @@ fn calls_in_flight_fail() {
 
 #[test]
 fn running_javascript_is_interrupted() {
-    let engine = engine("globalThis.spin = () => { for (;;) {} }");
+    let engine = engine("globalThis.spin = (running) => { running(); for (;;) {} }");
     let runtime = engine.runtime();
     let (send, receive) = mpsc::channel();
-    let thread = thread::spawn(move || {
-        send.send(()).unwrap();
-        runtime.invoke_sync::<()>("spin", ()).unwrap_err()
-    });
-    receive.recv().unwrap();
-    thread::sleep(Duration::from_millis(30));
+    let running = Callback::sync(move || send.send(()).unwrap());
+    let thread = thread::spawn(move || runtime.invoke_sync::<()>("spin", (&running,)).unwrap_err());
+    receive.recv_timeout(PATIENCE).unwrap();
     let started = Instant::now();
     drop(engine);
     assert!(started.elapsed() < Duration::from_secs(2));
@@ -89,18 +86,18 @@ fn dropped_on_its_own_thread() {
 fn nobody_waits_for_rust_code_that_waits_for_the_dropper() {
     let engine = engine("globalThis.call = (f) => f()");
     let runtime = engine.runtime();
-    let (entered, leave) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
-    let (theirs, their_leave) = (Arc::clone(&entered), Arc::clone(&leave));
+    let ((enter, entered), (leave, left)) = (mpsc::channel(), mpsc::channel());
+    let left = Mutex::new(left);
     let callback = Callback::sync(move || {
-        theirs.wait();
-        their_leave.wait();
+        enter.send(()).unwrap();
+        left.lock().unwrap().recv_timeout(PATIENCE).unwrap();
     });
     let thread = thread::spawn(move || runtime.invoke_sync::<()>("call", (&callback,)));
-    entered.wait();
+    entered.recv_timeout(PATIENCE).unwrap();
     let started = Instant::now();
     drop(engine);
     assert!(started.elapsed() < Duration::from_secs(10));
-    leave.wait();
+    leave.send(()).unwrap();
     let _ = thread.join().unwrap();
 }
 

@@ -4,14 +4,14 @@
 mod common;
 
 use std::future::Future as _;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::task::{Context, Poll, Wake, Waker};
+use std::sync::{Arc, Mutex, mpsc};
+use std::task::{Context, Wake, Waker};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use common::{block_on, engine, eventually};
-use jsinterop::Callback;
+use common::{PATIENCE, block_on, engine, eventually};
+use jsinterop::{Callback, JsObject};
 
 #[test]
 fn calls_from_many_threads() {
@@ -33,18 +33,24 @@ fn calls_from_many_threads() {
 
 #[test]
 fn handles_are_dropped_on_other_threads() {
-    let engine = engine("globalThis.make = () => ({})");
+    let engine = engine(
+        "const all = []; globalThis.make = () => { const made = {}; all.push(new WeakRef(made)); return made };
+         globalThis.made = () => all.length; globalThis.alive = () => all.filter((one) => one.deref() !== undefined).length",
+    );
+    let (send, receive) = mpsc::channel::<JsObject>();
     thread::scope(|scope| {
         for _ in 0..4 {
-            scope.spawn(|| {
-                for _ in 0..500 {
-                    let object: jsinterop::JsObject = engine.invoke_sync("make", ()).unwrap();
-                    thread::yield_now();
-                    drop(object);
-                }
-            });
+            let send = send.clone();
+            let make = || engine.invoke_sync("make", ()).unwrap();
+            scope.spawn(move || (0..500).for_each(|_| send.send(make()).unwrap()));
         }
+        drop(send);
+        scope.spawn(|| receive.into_iter().for_each(drop));
     });
+    // A use of the engine takes in what was dropped.
+    assert_eq!(engine.invoke_sync::<u32>("made", ()).unwrap(), 2000);
+    engine.collect_garbage();
+    assert_eq!(engine.invoke_sync::<u32>("alive", ()).unwrap(), 0);
 }
 
 struct Count(AtomicU32);
@@ -58,43 +64,44 @@ impl Wake for Count {
 #[test]
 fn a_poll_does_not_wait_for_a_busy_engine() {
     let engine = engine("globalThis.busy = (f) => f(); globalThis.one = () => 1");
-    let (entered, go_on) = (std::sync::Barrier::new(2), std::sync::Barrier::new(2));
-    let (entered, go_on) = (Arc::new(entered), Arc::new(go_on));
-    let (theirs, their_go) = (Arc::clone(&entered), Arc::clone(&go_on));
+    let ((enter, entered), (go_on, told)) = (mpsc::channel(), mpsc::channel::<()>());
+    let told = Mutex::new(told);
+    // A poll that waits for the engine has it wait in vain for what comes after the poll.
     let hold = Callback::sync(move || {
-        theirs.wait();
-        their_go.wait();
+        enter.send(()).unwrap();
+        told.lock().unwrap().recv_timeout(Duration::from_secs(10)).is_ok()
     });
     thread::scope(|scope| {
-        scope.spawn(|| engine.invoke_sync::<()>("busy", (&hold,)).unwrap());
-        entered.wait();
+        scope
+            .spawn(|| assert!(engine.invoke_sync::<bool>("busy", (&hold,)).unwrap(), "the poll waited for the engine"));
+        entered.recv_timeout(PATIENCE).unwrap();
         let count = Arc::new(Count(AtomicU32::new(0)));
         let waker = Waker::from(Arc::clone(&count));
         let mut call = Box::pin(engine.invoke::<u32>("one", ()));
-        let started = Instant::now();
         assert!(call.as_mut().poll(&mut Context::from_waker(&waker)).is_pending());
-        assert!(started.elapsed() < Duration::from_millis(100), "the poll waited for the engine");
-        go_on.wait();
+        go_on.send(()).unwrap();
         eventually(|| count.0.load(Ordering::SeqCst) > 0);
-        let mut polled = call.as_mut().poll(&mut Context::from_waker(&waker));
-        if polled.is_pending() {
-            thread::sleep(Duration::from_millis(50));
-            polled = call.as_mut().poll(&mut Context::from_waker(&waker));
-        }
-        assert!(matches!(polled, Poll::Ready(Ok(1))), "{polled:?}");
+        assert_eq!(block_on(call), Ok(1));
     });
 }
 
 #[test]
 fn a_synchronous_call_waits_for_a_busy_engine() {
     let engine = engine(
-        "globalThis.spin = (ms) => { const end = Date.now() + ms; while (Date.now() < end); }; globalThis.one = () => 1",
+        "globalThis.order = []; globalThis.busy = (f) => { f(); order.push('busy') }; globalThis.one = () => order.push('one')",
     );
-    thread::scope(|scope| {
-        scope.spawn(|| engine.invoke_sync::<()>("spin", (100,)).unwrap());
-        thread::sleep(Duration::from_millis(20));
-        assert_eq!(engine.invoke_sync::<u8>("one", ()).unwrap(), 1);
+    let (enter, entered) = mpsc::channel();
+    // The engine is busy while this runs, so the call comes while it is.
+    let hold = Callback::sync(move || {
+        enter.send(()).unwrap();
+        thread::sleep(Duration::from_millis(100));
     });
+    thread::scope(|scope| {
+        scope.spawn(|| engine.invoke_sync::<()>("busy", (&hold,)).unwrap());
+        entered.recv_timeout(PATIENCE).unwrap();
+        assert_eq!(engine.invoke_sync::<u8>("one", ()).unwrap(), 2);
+    });
+    assert_eq!(engine.get_sync::<Vec<String>>("order").unwrap(), ["busy", "one"]);
 }
 
 #[test]

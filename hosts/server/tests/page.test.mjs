@@ -2,26 +2,25 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import { launch, open } from "../../../js/harness/chromium.mjs";
 import { startProxy } from "../../../js/harness/proxy.mjs";
 import { start } from "./run.mjs";
 
-async function visit(t, path = "/") {
-  const server = await start(process.env.PAGE_SERVER);
+async function visit(t, path = "/", env = {}) {
+  const server = await start(process.env.PAGE_SERVER, env);
+  t.after(() => server.stop());
   const proxy = await startProxy(server.origin);
+  t.after(() => proxy.close());
   const browser = await launch();
-  t.after(async () => {
-    await browser.close();
-    proxy.close();
-    server.stop();
-  });
+  t.after(() => browser.close());
   const page = await open(browser, `${proxy.origin}${path}`);
   const began = path === "/" ? await server.next() : null;
   return { server, proxy, page, began, heard: () => page.evaluate(() => globalThis.heard.map(([type]) => type)) };
 }
 
-const until = (page, type) => page.waitForFunction((type) => heard.some(([heard]) => heard === type), type, { timeout: 15_000 });
+const until = (page, type) => page.waitForFunction((type) => heard.some(([heard]) => heard === type), type);
 
 test("a page's calls go through, the early ones too, and calls find the document whole", async (t) => {
   const { page, began } = await visit(t);
@@ -38,10 +37,10 @@ test("a lost connection is restored, and nothing is lost, doubled or out of orde
   const { page, proxy, heard } = await visit(t);
   const counted = page.evaluate(() => jsinterop.invoke("page-server", "countTo", 300));
   for (let cuts = 0; cuts < 4; cuts++) {
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await sleep(150);
     proxy.cut();
     proxy.mend();
-    await page.waitForFunction((cuts) => heard.filter(([type]) => type === "restored").length > cuts, cuts, { timeout: 15_000 });
+    await page.waitForFunction((cuts) => heard.filter(([type]) => type === "restored").length > cuts, cuts);
   }
   assert.equal(await counted, 300);
   assert.deepEqual(await page.evaluate(() => numbers), Array.from({ length: 300 }, (_, number) => number));
@@ -50,7 +49,7 @@ test("a lost connection is restored, and nothing is lost, doubled or out of orde
 });
 
 test("a page that stays cut off is told so, and what may have run", async (t) => {
-  const { page, proxy, server } = await visit(t);
+  const { page, proxy, server } = await visit(t, "/", { RETENTION: "3" });
   await page.evaluate(() => {
     const outcome = (promise) => promise.then(() => "done", ({ code, mayHaveRun }) => [code, mayHaveRun]);
     globalThis.sent = outcome(jsinterop.invoke("page-server", "never"));
@@ -82,7 +81,8 @@ test("a page may show it in its own way", async (t) => {
 test("a page that is left ends its session at once", async (t) => {
   const { page, server } = await visit(t);
   await page.goto("about:blank");
-  assert.deepEqual(await server.next(), { session: "ended" });
+  // A third of the time for which the server keeps one that was lost.
+  assert.deepEqual(await Promise.race([server.next(), sleep(20_000)]), { session: "ended" });
 });
 
 test("much data goes both ways beside small calls", async (t) => {
@@ -129,10 +129,10 @@ test("much data survives cuts, both ways", async (t) => {
     return [await up, (await down).every((byte) => byte === 7), (await down).length];
   });
   for (let cuts = 0; cuts < 3; cuts++) {
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await sleep(60);
     proxy.cut();
     proxy.mend();
-    await page.waitForFunction((cuts) => heard.filter(([type]) => type === "restored").length > cuts, cuts, { timeout: 15_000 });
+    await page.waitForFunction((cuts) => heard.filter(([type]) => type === "restored").length > cuts, cuts);
   }
   assert.deepEqual(await moved, [30_000_000, true, 30_000_000]);
   assert.ok((await heard()).includes("restored"));
@@ -159,9 +159,9 @@ test("more than one message may hold is an error that names the limit, and no mo
 
 test("a page that is busy for long is not taken for lost", async (t) => {
   const { page, heard } = await visit(t);
-  // Five times as long as the server waits for a sign of life.
+  // Three times as long as the server waits for a sign of life.
   await page.evaluate(() => {
-    for (const end = performance.now() + 3000; performance.now() < end; );
+    for (const end = performance.now() + 6000; performance.now() < end; );
   });
   assert.equal(await page.evaluate(() => jsinterop.invoke("page-server", "add", 1, 1)), 2);
   assert.deepEqual(await heard(), ["connected"]);
@@ -170,8 +170,9 @@ test("a page that is busy for long is not taken for lost", async (t) => {
 test("a page may decide when to begin", async (t) => {
   const { page, server } = await visit(t, "/manual");
   await page.evaluate(() => void (globalThis.sum = jsinterop.invoke("page-server", "add", 1, 1)));
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const began = server.next();
+  assert.equal(await Promise.race([began, sleep(300)]), undefined);
   await page.evaluate(() => void jsinterop.start());
-  assert.deepEqual(await server.next(), { session: "began", state: "manual" });
+  assert.deepEqual(await began, { session: "began", state: "manual" });
   assert.equal(await page.evaluate(() => globalThis.sum), 2);
 });

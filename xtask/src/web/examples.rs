@@ -3,8 +3,9 @@
 use anyhow::Context as _;
 use xshell::Shell;
 
-use super::{build, folder_of_page, run_in_browser, site};
+use super::{build, folder_of_page, site};
 use crate::steps::Step;
+use crate::{agent, node};
 
 pub(crate) const STEPS: &[Step] = &[
     Step { name: "test: example welcome in Chromium", run: welcome },
@@ -22,5 +23,7 @@ fn chart(sh: &Shell) -> anyhow::Result<()> {
 fn page(sh: &Shell, package: &str) -> anyhow::Result<()> {
     let folder = folder_of_page(sh, package).with_context(|| format!("`{package}` has no page"))?;
     let address = site(sh, &folder, build(sh, package, "dev")?)?.listen(Some(0))?.spawn();
-    run_in_browser(sh, &folder.join("tests/page.test.mjs"), &address)
+    agent::install(sh)?;
+    let test = format!("examples/{package}/tests/page.test.mjs");
+    Ok(node::test(sh, &[&test]).env("PAGE", address).run()?)
 }

@@ -46,7 +46,7 @@ pub(crate) fn run(sh: &Shell, args: &Args) -> anyhow::Result<()> {
     };
     let serving = site(sh, &folder, module)?.listen(args.port)?;
     if args.screenshot {
-        return run_in_browser(sh, &folder.join("tests/screenshot.mjs"), &serving.spawn());
+        return take_picture(sh, &folder.join("tests/screenshot.mjs"), &serving.spawn());
     }
     println!("\n  {} is at {}    (Ctrl+C ends it)\n", args.package, serving.address());
     serving.run();
@@ -77,8 +77,8 @@ fn site(sh: &Shell, folder: &Path, module: PathBuf) -> anyhow::Result<Site> {
     Ok(Site { mounts: vec![("/pkg/", module), ("/js/", folder.join("js")), ("/look/", look), ("/", web)] })
 }
 
-/// Runs a script that drives a browser on the page.
-fn run_in_browser(sh: &Shell, script: &Path, address: &str) -> anyhow::Result<()> {
+/// Runs the script that takes the page's picture.
+fn take_picture(sh: &Shell, script: &Path, address: &str) -> anyhow::Result<()> {
     agent::install(sh)?;
     Ok(cmd!(sh, "node {script}").env("PAGE", address).run()?)
 }

@@ -1,5 +1,7 @@
 // The behaviour suite in the place that loads this file; see `places/places.mjs`.
 
+import { within } from "../places/check.mjs";
+
 /** The files that `jsinterop_conformance::SCRIPT` is made of. */
 const FILES = ["base", "calls", "classes", "values", "errors", "exports", "references", "fixture"];
 
@@ -16,9 +18,10 @@ export async function run(module, { isStrict = false, only = "" }) {
   await prepare(module);
   globalThis.conformanceGarbage = () => globalThis.gc?.();
   const outcomes = [];
-  await new Promise((resolve) => {
+  const done = new Promise((resolve) => {
     globalThis.conformanceReport = (name, failure, skipped) => (name === "" ? resolve() : outcomes.push({ name, failure, skipped }));
     module.run(only, isStrict);
   });
+  await within(300, done);
   return outcomes;
 }

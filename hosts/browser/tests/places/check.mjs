@@ -6,13 +6,22 @@ export async function outcomesOf(tests) {
   for (const [name, run] of Object.entries(tests)) {
     let failure = "";
     try {
-      await run();
+      await within(60, run());
     } catch (error) {
       failure = String(error?.stack ?? error) || "it failed";
     }
     outcomes.push({ name, failure, skipped: "" });
   }
   return outcomes;
+}
+
+/** Waits for a promise, and fails when it takes longer than that. */
+export async function within(seconds, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`nothing came of it in ${seconds} s`)), seconds * 1000);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 export function ok(condition, what = "it holds") {

@@ -10,6 +10,7 @@ import { after } from "node:test";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 
+import { keep } from "../../../../js/harness/children.mjs";
 import { launch, open } from "../../../../js/harness/chromium.mjs";
 import { serve } from "../../../../js/harness/serve.mjs";
 
@@ -45,7 +46,11 @@ export async function report(t, outcomes) {
 
 async function inProcess(program, args, folder, suite, options) {
   const given = JSON.stringify({ glue: join(folder, glueOf(folder)), suite: join(ROOT, suite), options });
-  const { stdout } = await promisify(execFile)(program, [...args, PROCESS, given], { maxBuffer: 1 << 26 });
+  // Longer than a suite takes that says itself that it hangs.
+  const limits = { maxBuffer: 1 << 26, timeout: 330_000, killSignal: "SIGKILL" };
+  const running = promisify(execFile)(program, [...args, PROCESS, given], limits);
+  keep(running.child);
+  const { stdout } = await running;
   return JSON.parse(stdout.trimEnd().split("\n").at(-1));
 }
 
@@ -67,11 +72,14 @@ after(async () => (await browser)?.close());
 /** Opens a page beside a module, hands it on, and closes it in the end. */
 export async function withPage(folder, use, { headers = {}, html = EMPTY, mounts = {} } = {}) {
   const server = await serve({ mounts: { "/module/": folder, ...mounts, "/": ROOT }, pages: { "/": html }, headers });
-  const page = await open(await chromium(), `${server.origin}/`);
   try {
-    return await use(page);
+    const page = await open(await chromium(), `${server.origin}/`);
+    try {
+      return await use(page);
+    } finally {
+      await page.context().close();
+    }
   } finally {
-    await page.context().close();
     server.close();
   }
 }

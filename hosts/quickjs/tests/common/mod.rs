@@ -18,8 +18,16 @@ impl Wake for Unpark {
     }
 }
 
+/// Long enough for a machine that is busy.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Runs a future on this thread; one that never ends fails the test.
 pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
+    block_on_within(Duration::from_secs(30), future)
+}
+
+/// Runs a future on this thread that may take so long.
+pub(crate) fn block_on_within<F: Future>(limit: Duration, future: F) -> F::Output {
     let mut future = pin!(future);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
     let started = Instant::now();
@@ -28,7 +36,7 @@ pub(crate) fn block_on<F: Future>(future: F) -> F::Output {
             Poll::Ready(value) => return value,
             Poll::Pending => thread::park_timeout(Duration::from_secs(1)),
         }
-        assert!(started.elapsed() < Duration::from_secs(30), "the future does not end");
+        assert!(started.elapsed() < limit, "the future does not end");
     }
 }
 
@@ -63,7 +71,7 @@ impl Log {
 pub(crate) fn eventually(mut is_so: impl FnMut() -> bool) {
     let started = Instant::now();
     while !is_so() {
-        assert!(started.elapsed() < Duration::from_secs(20), "it never comes to that");
+        assert!(started.elapsed() < PATIENCE, "it never comes to that");
         thread::sleep(Duration::from_millis(2));
     }
 }

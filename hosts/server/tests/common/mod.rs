@@ -48,6 +48,16 @@ pub(crate) async fn soon<F: Future>(future: F) -> F::Output {
     tokio::time::timeout(PATIENCE, future).await.expect("it comes in time")
 }
 
+/// Waits until something is so that must come to be.
+pub(crate) async fn until(is_so: impl Fn() -> bool) {
+    soon(async {
+        while !is_so() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    })
+    .await;
+}
+
 /// The crate whose tests these are.
 pub(crate) const ME: &str = "jsinterop-server";
 

@@ -3,7 +3,7 @@
 
 use jsinterop::{JsError, JsRuntime, js_import};
 use jsinterop_browser::Options;
-use jsinterop_conformance::{Check, Cx, Needs};
+use jsinterop_conformance::{Check, Cx, Failure, Needs, Outcome};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Tells what a check came to: an empty failure is none, and an empty reason leaves nothing out.
@@ -27,13 +27,24 @@ async fn settle(runtime: &JsRuntime) {
     }
 }
 
-/// Why this host leaves a check out.
-fn reason(check: &Check) -> &'static str {
+/// Why this host leaves a check out; nothing where it should have what the check needs.
+fn reason(check: &Check) -> Option<&'static str> {
     match check.needs {
-        needs if needs.covers(Needs::ANOTHER) => "a program has one page, so there is no second runtime in it",
-        needs if needs.covers(Needs::UNWIND) => "a panic ends the instance: death.test.mjs shows that",
-        needs if needs.covers(Needs::REMOTE) => "JavaScript is in this process",
-        _ => "the host lacks something that it should have",
+        needs if needs.covers(Needs::ANOTHER) => Some("a program has one page, so there is no second runtime in it"),
+        needs if needs.covers(Needs::UNWIND) => Some("a panic ends the instance: death.test.mjs shows that"),
+        needs if needs.covers(Needs::REMOTE) => Some("JavaScript is in this process"),
+        _ => None,
+    }
+}
+
+/// What a check came to, and why it was left out.
+async fn outcome(check: &Check, cx: &Cx) -> (Outcome, &'static str) {
+    if cx.can_run(check) {
+        return (check.run(cx).await, "");
+    }
+    match reason(check) {
+        Some(reason) => (Ok(()), reason),
+        None => (Err(Failure::new("the host lacks something that it should have")), ""),
     }
 }
 
@@ -41,7 +52,7 @@ async fn tell(check: &Check, cx: &Cx, runtime: &JsRuntime) {
     if check.needs.covers(Needs::GARBAGE) {
         settle(runtime).await;
     }
-    let (outcome, skipped) = if cx.can_run(check) { (check.run(cx).await, "") } else { (Ok(()), reason(check)) };
+    let (outcome, skipped) = outcome(check, cx).await;
     let failure = outcome.map_or_else(|failure| failure.to_string(), |()| String::new());
     assert!(runtime.enter(|| report(check.name, &failure, skipped)).is_ok(), "the report is there");
 }

@@ -1,4 +1,5 @@
 //! A server whose pages a test cuts off from it. It prints what becomes of each session as a line of JSON.
+//! `RETENTION` says for how many seconds it keeps one that is lost.
 #![expect(clippy::print_stdout, reason = "that is how the test hears of it")]
 
 use std::time::Duration;
@@ -112,8 +113,9 @@ async fn run(session: Session) -> Result<(), JsError> {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
+    let retention = std::env::var("RETENTION").ok().and_then(|seconds| seconds.parse().ok()).unwrap_or(60);
     let server =
-        Server::new(run).expose(["page-server"]).retention(Duration::from_secs(3)).ping(Duration::from_millis(300));
+        Server::new(run).expose(["page-server"]).retention(Duration::from_secs(retention)).ping(Duration::from_secs(1));
     let app = Router::new()
         .route("/", get(|| async { Html(PAGE) }))
         .route("/manual", get(|| async { Html(MANUAL) }))
