@@ -68,11 +68,11 @@ export class Agent implements Live, Given {
     this.modules = new Modules({ assets: options.assets, load: options.load, fromText: options.mayCompile });
     this.starting = new Start(options.told);
     this.replies = new Replies(port.begin?.bind(port) ?? oneByOne(this));
-    const { handles, modules, aborts, replies, starting } = this;
+    const { modules, aborts, replies, starting } = this;
     this.caller = this.decoder();
     this.invocations = new Invocations(replies, (frame) => port.deliver(frame), () => port.mark?.() ?? 0, port.invoke?.bind(port));
     this.proxies = new Proxies(this.invocations);
-    this.calls = new Calls({ handles, modules, aborts, replies, starting, mayCompile: options.mayCompile }, (low, high, answer) => {
+    this.calls = new Calls({ modules, aborts, replies, starting, mayCompile: options.mayCompile }, (low, high, answer) => {
       if (port.settle?.(low, high, answer) !== true) port.deliver(this.frameOf(low, high, answer));
     });
   }
@@ -86,7 +86,7 @@ export class Agent implements Live, Given {
       while (!decoder.isDone) {
         const next = decoder.at + words[decoder.at + 1]!;
         this.message(decoder);
-        // A call that failed may not have been read to its end.
+        // What could not be understood has not been read to its end.
         decoder.at = next;
       }
     } finally {
@@ -133,7 +133,8 @@ export class Agent implements Live, Given {
         return this.calls.cancel(low, high);
       case FromRust.Return: {
         const value = decoder.value();
-        if (kind >>> 8 === 0) this.invocations.resolve(low, value);
+        if (decoder.failure !== null) this.invocations.reject(low, decoder.failure.thrown);
+        else if (kind >>> 8 === 0) this.invocations.resolve(low, value);
         else this.invocations.reject(low, toError(value as WireException));
         return;
       }

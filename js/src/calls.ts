@@ -3,7 +3,6 @@
 import type { Aborts } from "./abort.js";
 import { Awaited } from "./awaited.js";
 import { InteropError } from "./errors.js";
-import type { Handles } from "./handles.js";
 import type { Modules } from "./modules.js";
 import { Path, type Direct, type Segment } from "./path.js";
 import type { Replies } from "./replies.js";
@@ -24,6 +23,10 @@ export type Answer = Encoder | undefined | null | boolean | number | string | ty
 /** Takes the answers of those that had none at once. */
 export type Settle = (low: number, high: number, answer: Answer) => void;
 
+/** An argument as code, and what comes after the last one. */
+const READ = "source.value()";
+const CHECK = "if(source.failure!==null)source.check();";
+
 /** The number of wants with pieces. */
 const STRUCTURED = 3;
 
@@ -42,7 +45,6 @@ export interface Prepared {
 
 /** What calls work with. */
 export interface Surroundings {
-  readonly handles: Handles;
   readonly modules: Modules;
   readonly aborts: Aborts;
   readonly replies: Replies;
@@ -74,7 +76,7 @@ export class Calls {
     });
   }
 
-  /** Makes the call whose head has been read. All of it is read before any code runs that may come back here. */
+  /** Makes the call whose head has been read. All of it is read before any code runs that may come back here, also where something of it is not to be had. */
   call(decoder: Decoder, facts: number, low: number, high: number): Answer {
     this.low = low;
     this.high = high;
@@ -84,7 +86,7 @@ export class Calls {
     let isPending: boolean;
     try {
       const number = decoder.word();
-      const object = ((facts >>> 4) & 15) === Root.Object ? this.around.handles.get(decoder.word(), decoder.word()) : null;
+      const object = ((facts >>> 4) & 15) === Root.Object ? (decoder.held(decoder.word(), decoder.word()) as object | null) : null;
       const prepared = (facts & 0x2000) !== 0 ? this.prepared[number]! : this.prepare(decoder, facts, number);
       if (want === STRUCTURED) want = this.want(decoder);
       const count = decoder.word();
@@ -126,9 +128,10 @@ export class Calls {
 
   private slowly(prepared: Prepared, root: object, decoder: Decoder, count: number, isSync: boolean): unknown {
     if (prepared.count < 0) prepared.count = count;
-    else if (prepared.direct === null) prepared.direct = prepared.path.direct(new Array<string>(prepared.count).fill("source.value()"));
+    else if (prepared.direct === null) prepared.direct = prepared.path.direct(new Array<string>(prepared.count).fill(READ), { after: CHECK });
     const args: unknown[] = [];
     for (let i = 0; i < count; i++) args.push(decoder.value());
+    decoder.check();
     return this.around.starting.isUnderWay ? this.later(prepared, root, args, isSync) : this.perform(prepared, root, args, isSync);
   }
 

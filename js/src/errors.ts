@@ -64,7 +64,11 @@ export class NotFound extends Error {
 }
 
 /** A handle that Rust let go of was used. */
-export class Disposed extends Error {}
+export class Disposed extends InteropError {
+  constructor() {
+    super("the object was disposed of", { code: "disposed" });
+  }
+}
 
 const CAUSES = 8;
 const OWN = new Set(["name", "message", "stack", "cause"]);

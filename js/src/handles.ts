@@ -33,7 +33,7 @@ export class Handles {
   get(slot: number, generation: number): object {
     const entry = this.entries[slot];
     if (entry === undefined || entry.generation !== generation || entry.object === null) {
-      throw new Disposed("the object was disposed of");
+      throw new Disposed();
     }
     return entry.object;
   }

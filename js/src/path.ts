@@ -58,8 +58,8 @@ export class Path {
     return last === undefined ? this.itself(root, args) : this.finish(this.walk(root), last, args);
   }
 
-  /** Code that does so with arguments that are code, which it runs before it takes a step: a getter on the way may call Rust. */
-  direct<Source>(code: readonly string[], places = ""): Direct<Source> | null {
+  /** Code that does so with arguments that are code, which it runs before it takes a step, with what is to be done after them: a getter on the way may call Rust. */
+  direct<Source>(code: readonly string[], { places = "", after = "" } = {}): Direct<Source> | null {
     const last = this.segments.at(-1);
     if (!this.mayCompile || this.kind !== Kind.Function || last === undefined || code.length > MAX_ARGUMENTS) return null;
     const args = code.map((_, i) => `a${i}`);
@@ -71,7 +71,7 @@ export class Path {
     const body = [
       `return(root,source${places})=>{`,
       ...code.map((code, i) => `const a${i}=${code};`),
-      "let o=root;",
+      `${after}let o=root;`,
       ...steps,
       `const f=o[${JSON.stringify(last)}];if(typeof f!=="function")${miss}`,
       `return f.call===own?f.call(${["o", ...args].join()}):call(${["f", "o", ...args].join()})}`,

@@ -79,6 +79,11 @@ export class Proxies {
     return proxy;
   }
 
+  /** How many of them somebody here holds, or has held until lately. */
+  get size(): number {
+    return this.known.size;
+  }
+
   /** The id behind a proxy of ours. */
   idOf(object: object): readonly [number, number] | null {
     const id = this.ids.get(object);

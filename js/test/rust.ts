@@ -4,10 +4,21 @@ import { Agent, type Port } from "../src/agent.js";
 import { Decoder, Tables, type Live } from "../src/wire/decode.js";
 import type { Encoder, Given } from "../src/wire/encode.js";
 import { FromRust, Status, ToRust } from "../src/wire/messages.js";
-import { Flag, HEADER, Special, Tag } from "../src/wire/words.js";
+import { Flag, HEADER, RustKind, Special, Tag } from "../src/wire/words.js";
 
 /** What an argument of a test may be. */
-export type Arg = string | number | boolean | null | undefined | { signal: true } | { object: readonly [slot: number, generation: number] } | readonly Arg[];
+export type Arg = string | number | boolean | null | undefined | Marked | readonly Arg[];
+
+/** What is no plain value: live things, and strings that are sent once and then named by number. */
+type Marked =
+  | { signal: true }
+  | { object: Id }
+  | { callback: Id }
+  | { selector: string }
+  | { keep: string; slot: number }
+  | { known: number };
+
+type Id = readonly [slot: number, generation: number];
 
 /** Kinds of calls, as `runtime/src/wire` numbers them. */
 export const Kind = { Function: 0, New: 1, Get: 2, Set: 3, Import: 4 } as const;
@@ -19,7 +30,7 @@ export class Frame {
 
   constructor(private readonly flags: number = Flag.Own | Flag.Reset) {}
 
-  private message(kind: number, id: number, write: () => void): this {
+  private message(kind: number, id: number, write: () => unknown): this {
     const at = this.words.length;
     this.words.push(kind, 0, this.text.length, id, 1);
     write();
@@ -28,11 +39,12 @@ export class Frame {
   }
 
   /** A call of a function by its path. Wants nothing 0, data 1, a handle 2, or pieces: their place, and what they are when they are new. */
-  call(id: number, path: string, args: readonly Arg[] = [], { want = 1, sync = false, module = "", pieces = null as readonly [place: number, described: Arg] | null } = {}): this {
-    const root = module === "" ? 0 : 1;
+  call(id: number, path: string, args: readonly Arg[] = [], { want = 1, sync = false, module = "", on = null as Id | null, generation = 1, pieces = null as readonly [place: number, described: Arg] | null } = {}): this {
+    const root = on !== null ? 2 : module === "" ? 0 : 1;
     const facts = Kind.Function | (root << 4) | ((pieces === null ? want : 3) << 8) | (sync ? 1 << 12 : 0);
     return this.message(FromRust.Call | (facts << 8), id, () => {
-      this.words.push(0);
+      this.words[this.words.length - 1] = generation;
+      this.words.push(0, ...(on ?? []));
       this.arg(path === "" ? [] : path.split("."));
       if (module !== "") {
         this.arg(module);
@@ -47,8 +59,8 @@ export class Frame {
     });
   }
 
-  cancel(id: number): this {
-    return this.message(FromRust.Cancel, id, () => {});
+  cancel(id: number, generation = 1): this {
+    return this.message(FromRust.Cancel, id, () => (this.words[this.words.length - 1] = generation));
   }
 
   release(slot: number, generation: number, count: number): this {
@@ -83,6 +95,14 @@ export class Frame {
     else if (typeof arg === "boolean") words.push(Tag.Special | ((arg ? Special.True : Special.False) << 4));
     else if ("signal" in arg) words.push(Tag.Special | (Special.Signal << 4));
     else if ("object" in arg) words.push(Tag.Object2Js, ...arg.object);
+    else if ("callback" in arg) words.push(Tag.Object2Rust | (RustKind.AsyncCallback << 4), ...arg.callback);
+    else if ("selector" in arg) {
+      words.push(Tag.Element | (1 << 4));
+      this.arg(arg.selector);
+    } else if ("keep" in arg) {
+      words.push(Tag.Keep | (arg.slot << 4));
+      this.arg(arg.keep);
+    } else if ("known" in arg) words.push(Tag.Known | (arg.known << 4));
     else {
       words.push(Tag.Array | (arg.length << 4));
       for (const element of arg) this.arg(element);

@@ -76,6 +76,8 @@ export class Decoder {
   tables: Tables;
   private own: Tables | null = null;
   private depth = 0;
+  /** What first went wrong with an object or an element of the message. It is read on: what comes after is told there alone. */
+  failure: { readonly thrown: unknown } | null = null;
   /** The word that is read next. */
   at = 0;
   /** Behind the last word of the messages. */
@@ -100,6 +102,7 @@ export class Decoder {
     this.at = start + HEADER;
     this.end = start + told;
     this.depth = 0;
+    this.failure = null;
     this.text.open(bytes, textStart, words[start + 1]!, words[start + 2]!);
     if (told < HEADER || told > length) throw malformed("the shapes are outside the frame");
     if (told < length) this.learn(start + told, start + length);
@@ -127,9 +130,39 @@ export class Decoder {
     return this.words[this.at++]!;
   }
 
-  /** Moves to where a message's strings begin. */
+  /** Begins a message, whose strings begin there. */
   seekText(at: number): void {
     this.text.at = at;
+    this.depth = 0;
+    this.failure = null;
+  }
+
+  /** What was noted as it was read is thrown. */
+  check(): void {
+    if (this.failure !== null) throw this.failure.thrown;
+  }
+
+  /** Notes why nothing is to be done with what is read; the first reason counts. */
+  fail(thrown: unknown): null {
+    this.failure ??= { thrown };
+    return null;
+  }
+
+  /** The object Rust holds by this id. */
+  held(slot: number, generation: number): unknown {
+    try {
+      return this.live.object(slot, generation);
+    } catch (thrown) {
+      return this.fail(thrown);
+    }
+  }
+
+  private element(isSelector: boolean, text: string): unknown {
+    try {
+      return this.live.element(isSelector, text);
+    } catch (thrown) {
+      return this.fail(thrown);
+    }
   }
 
   value(): unknown {
@@ -271,7 +304,7 @@ export class Decoder {
       case Tag.BigInt:
         return this.bigint(payload >> 1, (payload & 1) === 1);
       case Tag.Object2Js:
-        return this.live.object(this.word(), this.word());
+        return this.held(this.word(), this.word());
       case Tag.Object2Rust: {
         const low = this.word();
         const high = this.word();
@@ -282,7 +315,7 @@ export class Decoder {
         return this.live.rust(payload & 3, low, high, methods, wants);
       }
       default:
-        return this.live.element(payload === 1, this.string());
+        return this.element(payload === 1, this.string());
     }
   }
 
