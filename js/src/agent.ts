@@ -1,7 +1,7 @@
 // The agent: takes messages of Rust's, does what they say, and answers. One per runtime; it knows nothing of how frames travel.
 
 import { Aborts } from "./abort.js";
-import { Calls, PENDING, type Answer } from "./calls.js";
+import { Calls, OVER, PENDING, type Answer } from "./calls.js";
 import { InteropError, toError, type WireException } from "./errors.js";
 import { Handles } from "./handles.js";
 import { Invocations } from "./invocations.js";
@@ -31,6 +31,10 @@ export interface Port {
   invoke?(crate: string, name: string, args: readonly unknown[]): unknown;
   /** Where what was delivered last stands among what is sent. */
   mark?(): number;
+  /** Runs this once the pieces that travel beside what was delivered have left: all of them, or those beside what stands at `mark`. Else nobody waits for pieces. */
+  afterPieces?(run: () => void, mark?: number): void;
+  /** Runs this once the frames that have come and wait for their pieces have been read. Else none waits. */
+  afterFrames?(run: () => void): void;
 }
 
 export interface AgentOptions {
@@ -70,7 +74,7 @@ export class Agent implements Live, Given {
     this.replies = new Replies(port.begin?.bind(port) ?? oneByOne(this));
     const { modules, aborts, replies, starting } = this;
     this.caller = this.decoder();
-    this.invocations = new Invocations(replies, (frame) => port.deliver(frame), () => port.mark?.() ?? 0, port.invoke?.bind(port));
+    this.invocations = new Invocations(replies, port);
     this.proxies = new Proxies(this.invocations);
     this.calls = new Calls({ modules, aborts, replies, starting, mayCompile: options.mayCompile }, (low, high, answer) => {
       if (port.settle?.(low, high, answer) !== true) port.deliver(this.frameOf(low, high, answer));
@@ -125,6 +129,7 @@ export class Agent implements Live, Given {
     const high = decoder.word();
     switch (kind & 0xff) {
       case FromRust.Call: {
+        if (this.calls.isOver(low, high)) decoder.fail(OVER);
         const answer = this.calls.call(decoder, kind >>> 8, low, high);
         if (answer !== PENDING) this.port.deliver(this.frameOf(low, high, answer));
         return;
@@ -138,10 +143,14 @@ export class Agent implements Live, Given {
         else this.invocations.reject(low, toError(value as WireException));
         return;
       }
-      case FromRust.Release:
-        return this.handles.release(low, high, decoder.word());
+      case FromRust.Release: {
+        const count = decoder.word();
+        if (this.port.afterFrames === undefined) return this.handles.release(low, high, count);
+        return this.port.afterFrames(() => this.handles.release(low, high, count));
+      }
       case FromRust.Revoke:
-        return this.proxies.revoke(low, high);
+        if (this.port.afterFrames === undefined) return this.proxies.revoke(low, high);
+        return this.port.afterFrames(() => this.proxies.revoke(low, high));
       case FromRust.Start:
         return this.starting.begin(decoder.value() as [string, string][], this.modules, () => this.port.ready());
       case FromRust.Exports:

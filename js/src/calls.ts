@@ -17,6 +17,9 @@ import { Plain, understand, type Described, type Want } from "./wire/want.js";
 /** The answer will come. */
 export const PENDING = Symbol("pending");
 
+/** Why nothing is done for a call that comes too late. */
+export const OVER = Symbol("over");
+
 /** What a call came to: a result that needs no frame, the frame that tells of it, or nothing yet. */
 export type Answer = Encoder | undefined | null | boolean | number | string | typeof PENDING;
 
@@ -83,7 +86,6 @@ export class Calls {
     const isSync = (facts & 0x1000) !== 0;
     let want: Want = (facts >>> 8) & 15;
     let value: unknown;
-    let isPending: boolean;
     try {
       const number = decoder.word();
       const object = ((facts >>> 4) & 15) === Root.Object ? (decoder.held(decoder.word(), decoder.word()) as object | null) : null;
@@ -95,20 +97,27 @@ export class Calls {
         prepared.direct !== null && prepared.count === count && root !== undefined && !this.around.starting.isUnderWay
           ? prepared.direct(root, decoder)
           : this.slowly(prepared, root ?? globalThis, decoder, count, isSync);
-      isPending = typeof value === "object" && isThenable(value);
+      if (typeof value === "object" && isThenable(value)) {
+        if (isSync) return this.around.replies.promised(low, high);
+        this.awaited.add(value, low, high, want);
+        return PENDING;
+      }
     } catch (thrown) {
       this.around.aborts.forget(low, high);
-      return this.around.replies.failed(low, high, thrown);
+      return thrown === OVER ? PENDING : this.around.replies.failed(low, high, thrown);
     }
-    if (!isPending) return this.answer(low, high, value, want);
-    if (isSync) return this.around.replies.promised(low, high);
-    this.awaited.add(value as PromiseLike<unknown>, low, high, want);
-    return PENDING;
+    this.around.aborts.forget(low, high);
+    return this.answer(low, high, value, want);
+  }
+
+  /** Whether nobody waits any more for a call that arrives only now: see `Awaited`. */
+  isOver(low: number, high: number): boolean {
+    return this.awaited.isOver(low, high);
   }
 
   /** Nobody waits for the call any more. */
   cancel(low: number, high: number): void {
-    this.awaited.cancel(low);
+    this.awaited.cancel(low, high);
     this.around.aborts.cancel(low, high);
   }
 

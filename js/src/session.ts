@@ -45,7 +45,8 @@ export class Session implements Listener {
   private keptWords = 0;
   private firstKept = 0;
   private readonly downloads = new Map<number, Download>();
-  private waiting: Waiting[] = [];
+  /** Frames whose blobs are not complete, and what is to be run once those before it are. */
+  private waiting: (Waiting | (() => void))[] = [];
   private owed = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isScheduled = false;
@@ -124,12 +125,20 @@ export class Session implements Listener {
     this.firstKept = received;
   }
 
+  /** Runs this once the frames that wait for their blobs now have been handed on. */
+  afterFrames(run: () => void): void {
+    if (this.waiting.length === 0) run();
+    else this.waiting.push(run);
+  }
+
   frame(words: Uint32Array, bytes: Uint8Array, frame: Frame): void {
     if (frame.blobs.length === 0) return this.take(words, bytes, frame, []);
     for (const [number, length] of frame.blobs) {
       this.downloads.set(number, { bytes: new Uint8Array(length), filled: 0, pieces: 0 });
     }
     this.waiting.push({ words, bytes, frame });
+    // Empty ones are complete already.
+    if (frame.blobs.every(([, length]) => length === 0)) this.handOn();
   }
 
   piece(blob: number, index: number, bytes: Uint8Array): void {
@@ -149,14 +158,15 @@ export class Session implements Listener {
       const download = this.downloads.get(number)!;
       return download.filled === download.bytes.length;
     };
-    const complete = this.waiting.filter(({ frame }) => frame.blobs.every(isHere));
-    if (complete.length === 0) return;
-    this.waiting = this.waiting.filter((waiting) => !complete.includes(waiting));
+    const isComplete = (one: Waiting | (() => void)): one is Waiting => typeof one !== "function" && one.frame.blobs.every(isHere);
+    const complete = this.waiting.filter(isComplete);
+    this.waiting = this.waiting.filter((one) => !complete.includes(one as Waiting));
     for (const { words, bytes, frame } of complete) {
       const blobs = frame.blobs.map(([number]) => this.downloads.get(number)!.bytes);
       for (const [number] of frame.blobs) this.downloads.delete(number);
       this.take(words, bytes, frame, blobs);
     }
+    while (typeof this.waiting[0] === "function") (this.waiting.shift() as () => void)();
   }
 
   private schedule(): void {
@@ -188,6 +198,7 @@ export class Session implements Listener {
       this.keptWords += packet.length;
       this.owed = 0;
       this.wire.send(packet);
+      outbox.passPieces();
     }
   }
 }

@@ -241,6 +241,14 @@ export class Socket implements Port {
     return this.session.outbox.mark;
   }
 
+  afterPieces(run: () => void, mark?: number): void {
+    this.session.outbox.afterPieces(run, mark);
+  }
+
+  afterFrames(run: () => void): void {
+    this.session.afterFrames(run);
+  }
+
   blob(place: number): ArrayBuffer {
     const bytes = this.blobs[place];
     if (bytes === undefined) throw new RangeError(`no blob has the number ${place}`);

@@ -71,3 +71,80 @@ test("calls that fail in the middle of their arguments leave their depth behind"
   rust.send(frame.call(20, "page.note", [[[1]]]));
   assert.deepEqual(log, [[[[1]]]]);
 });
+
+test("thenables and errors that throw when they are looked at are told of", async () => {
+  const { proxy: revoked, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const odd = Object.assign(new Error(), { message: Object.create(null) as string });
+  const throws = (thrown: unknown) => () => {
+    throw thrown;
+  };
+  const hidden = new Proxy(new Error("hidden"), { getPrototypeOf: throws(new Error("no")) });
+  const promise = new Proxy(Promise.resolve(1), {});
+  Object.assign(globalThis, { page: { revoked: throws(revoked), odd: throws(odd), hidden: throws(hidden), promise: () => promise, rejects: () => Promise.reject(revoked) } });
+  const rust = new Rust();
+  ["revoked", "odd", "hidden", "promise", "rejects"].forEach((name, id) => rust.send(new Frame().call(id, `page.${name}`)));
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.deepEqual([0, 1, 2].map((id) => rust.outcome(id)), ["!object", "!", "!Error: hidden"]);
+  assert.match(String(rust.outcome(3)), /^!.*incompatible receiver/);
+  assert.equal(rust.outcome(4), "!object");
+});
+
+test("a call that arrives after word that it is over is not made, and what it brings is received", () => {
+  const rust = new Rust();
+  const log = page();
+  rust.send(new Frame(0).cancel(0, 1));
+  rust.send(new Frame(0).call(0, "page.note", [{ keep: "kept", slot: 0 }, { signal: true }], { generation: 1 }));
+  assert.equal(rust.outcome(0), "nothing yet");
+  rust.send(new Frame(0).call(0, "page.note", [{ known: 0 }], { generation: 2 }));
+  assert.deepEqual(log, [["kept"]]);
+});
+
+test("the answer of a later call in a slot arrives, whatever becomes of the one before", async () => {
+  const rust = new Rust();
+  const open: ((value: unknown) => void)[] = [];
+  Object.assign(globalThis, { page: { wait: () => new Promise((resolve) => open.push(resolve)) } });
+  // The first one waits for its pieces: the second overtakes it.
+  rust.send(new Frame().call(0, "page.wait", [], { generation: 2 }));
+  rust.send(new Frame().call(0, "page.wait", [], { generation: 1 }));
+  rust.send(new Frame().cancel(0, 1));
+  assert.equal(open.length, 1);
+  open[0]!("second");
+  await new Promise((resolve) => setTimeout(resolve));
+  assert.equal(rust.outcome(0), "second");
+});
+
+test("the signal of a call that answers at once is not kept", () => {
+  const rust = new Rust();
+  let signal: AbortSignal | null = null;
+  Object.assign(globalThis, { page: { look: (given: AbortSignal) => void (signal = given) } });
+  rust.send(new Frame().call(0, "page.look", [{ signal: true }]).cancel(0));
+  assert.equal((signal as AbortSignal | null)?.aborted, false);
+});
+
+test("a getter that cancels what it is an argument of sends nothing", async () => {
+  const rust = new Rust();
+  const controller = new AbortController();
+  const promise = rust.agent.invocations.export("crate", "export", [{ get value(): void { return controller.abort(); } }, controller.signal]);
+  await assert.rejects(promise, { name: "AbortError" });
+  assert.deepEqual(rust.told, []);
+  const sent = new AbortController();
+  const cancelled = rust.agent.invocations.export("crate", "export", [sent.signal]);
+  sent.abort();
+  await assert.rejects(cancelled, { name: "AbortError" });
+  assert.deepEqual(rust.told.map(({ kind }) => kind), ["invoke", "cancel"]);
+});
+
+test("what has to be in this process is refused before anything is sent", () => {
+  const rust = new Rust();
+  assert.throws(() => rust.agent.invocations.exportSync("crate", "export", []), { code: "not_in_process", message: /use `invoke`/ });
+  assert.deepEqual(rust.told, []);
+});
+
+test("inner invocations leave the reply of the outer one alone", () => {
+  const { invocations } = new Rust().agent;
+  invocations.resolve(0, "outer");
+  invocations.reject(0, new Error("inner"));
+  assert.throws(() => invocations.told(), /inner/);
+  assert.equal(invocations.told(), "outer");
+});

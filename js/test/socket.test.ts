@@ -36,6 +36,17 @@ class Connection implements SocketLike {
   onerror: SocketLike["onerror"] = null;
   /** The frames of each packet with data. */
   readonly packets: Came[][] = [];
+  /** Messages and pieces, in order. */
+  readonly order: string[] = [];
+
+  get pieces(): number {
+    return this.order.filter((one) => one.startsWith("piece")).length;
+  }
+
+  /** The server has taken in all that was sent. */
+  acknowledge(): void {
+    this.onmessage!({ data: Uint32Array.of(2, 0, this.packets.length).buffer } as never);
+  }
 
   send(data: unknown): void {
     if (typeof data === "string") return;
@@ -48,9 +59,10 @@ class Connection implements SocketLike {
         decoder.open(words, start, length, bytes, textStart);
         const messages: Told[] = [];
         while (!decoder.isDone) messages.push(read(decoder));
+        this.order.push(...messages.map(({ kind, id }) => `${kind} ${id}`));
         frames.push({ messages, blobs: blobs.length, bytes: length * 4 + words[start + 1]! });
       },
-      piece: () => {},
+      piece: (blob) => this.order.push(`piece ${blob}`),
     });
     this.packets.push(frames);
   }
@@ -210,6 +222,42 @@ test("only a message with a blob waits for it", async () => {
   assert.deepEqual(connection.names, ["before", "with", "after"]);
   assert.deepEqual((connection.told[1] as { args: unknown }).args, [{ row: row(2), bytes: new Uint8Array(0), given: { object: [0, 1] } }]);
   socket.leave();
+});
+
+test("what lets an object go, and what cancels, leaves behind the pieces of what comes before", async () => {
+  const { socket, connection, invoke } = await page();
+  const helper = socket.agent.proxies.of(0, 7, 1, ["upload"], []) as { upload(bytes: Uint8Array): Promise<unknown>; dispose(): void };
+  const [small, large] = [new AbortController(), new AbortController()];
+  void invoke("small", small.signal);
+  void helper.upload(new Uint8Array(300_000)).catch(() => {});
+  void invoke("large", new Uint8Array(900_000), large.signal);
+  helper.dispose();
+  small.abort();
+  large.abort();
+  void invoke("after");
+  await settled();
+  const kinds = (): string[] => connection.told.map((told) => (told.kind === "invoke" ? told.names.at(-1)! : `${told.kind} ${told.id}`));
+  assert.deepEqual(kinds(), ["small", "upload", "large", "cancel 1", "after"]);
+  while (connection.pieces < 20) {
+    const before = connection.pieces;
+    connection.acknowledge();
+    await settled();
+    if (connection.pieces === before) break;
+  }
+  assert.deepEqual(kinds().slice(5), ["release 7", "cancel 3"]);
+  const at = (kind: string): number => connection.order.findIndex((one) => one === kind);
+  assert.ok(at("release 7") > connection.order.lastIndexOf("piece 0"), "the object is let go when all is there");
+  assert.ok(at("cancel 3") > connection.order.lastIndexOf("piece 1"));
+  socket.leave();
+});
+
+test("what has not left with all its pieces has not run", async () => {
+  const { connection, invoke, fate } = await page();
+  const parts = fate(invoke("large", new Uint8Array(20_000_000)));
+  const whole = fate(invoke("small", new Uint8Array(2_000)));
+  await settled();
+  connection.end();
+  assert.deepEqual(await Promise.all([parts, whole]), [false, true]);
 });
 
 test("whether something may have run is told of each message", async () => {
