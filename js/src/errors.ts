@@ -63,6 +63,16 @@ export class NotFound extends Error {
   }
 }
 
+/** A value is longer than a message can say. */
+export class TooLong extends InteropError {
+  constructor(
+    what: string,
+    readonly max: number,
+  ) {
+    super(`${what} is longer than a message can say (${max})`, { code: "limit" });
+  }
+}
+
 /** A handle that Rust let go of was used. */
 export class Disposed extends InteropError {
   constructor() {

@@ -1,6 +1,6 @@
 // The one global, `jsinterop`: a directory of the runtimes on a page. Two applications on one page do not meet.
 
-import { crates } from "./crates.js";
+import { bare, crates } from "./crates.js";
 import { InteropError } from "./errors.js";
 import type { Loader } from "./modules.js";
 import { Ref } from "./ref.js";
@@ -89,7 +89,7 @@ export class Directory {
   }
 
   private search(crate: string): Runtime {
-    const name = crate.split("@", 1)[0]!;
+    const name = bare(crate);
     const serving = this.runtimes.filter((runtime) => runtime.serves.has(name));
     const living = serving.filter((runtime) => !runtime.isDead);
     // One that is dead says why, unless the page has loaded its program anew.

@@ -1,6 +1,7 @@
 // Uses of Rust's exports, methods and closures from JavaScript, and their promises.
 
 import type { Port } from "./agent.js";
+import { bare } from "./crates.js";
 import { InteropError } from "./errors.js";
 import type { Invoker, RustId } from "./proxies.js";
 import type { Replies } from "./replies.js";
@@ -202,7 +203,7 @@ export class Invocations implements Invoker {
   }
 
   private invoke(id: number, target: number, sync: number, low: number, high: number, names: string[], args: unknown[], known: readonly Want[]): void {
-    const wants = target === Target.Export ? (this.wants.get(names[0]!)?.get(names[1]!) ?? NONE) : known;
+    const wants = target === Target.Export ? this.wantsOf(names[0]!, names[1]!) : known;
     const encoder = this.replies.begin();
     try {
       const at = begin(encoder, ToRust.Invoke, target | sync, low, high);
@@ -222,6 +223,10 @@ export class Invocations implements Invoker {
     waiting.mark = 0;
     this.port.deliver(encoder);
     if (this.port.mark !== undefined) waiting.mark = this.port.mark();
+  }
+
+  private wantsOf(crate: string, name: string): readonly Want[] {
+    return (this.wants.size > 0 && this.wants.get(bare(crate))?.get(name)) || NONE;
   }
 
   /** Sends a message behind the pieces of those before it, or of the one at `mark`. */

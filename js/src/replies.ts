@@ -1,6 +1,6 @@
 // Replies: what calls came to, as frames for Rust.
 
-import { Disposed, NotFound, fromThrown, isA } from "./errors.js";
+import { Disposed, NotFound, TooLong, fromThrown, isA } from "./errors.js";
 import { Encoder, type Given } from "./wire/encode.js";
 import { Status, ToRust } from "./wire/messages.js";
 import { Plain, type Want } from "./wire/want.js";
@@ -60,6 +60,7 @@ export class Replies {
       });
     }
     if (isA(thrown, Disposed)) return this.reply(low, high, Status.Disposed, () => {});
+    if (isA(thrown, TooLong)) return this.tooLong(low, high, thrown.max);
     const exception = fromThrown(thrown);
     return this.reply(low, high, Status.Exception, (encoder) => encoder.value(exception, Plain.Data));
   }

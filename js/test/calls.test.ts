@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 
+import { Plain } from "../src/wire/want.js";
 import { Frame, Rust, type Arg } from "./rust.js";
 
 /** An element that no document has: its selector is none. */
@@ -147,4 +148,13 @@ test("inner invocations leave the reply of the outer one alone", () => {
   invocations.reject(0, new Error("inner"));
   assert.throws(() => invocations.told(), /inner/);
   assert.equal(invocations.told(), "outer");
+});
+
+test("an export that is asked for by its version gets what its parameters ask for", () => {
+  const rust = new Rust();
+  rust.agent.invocations.publish("crate", "export", [Plain.Handle]);
+  const given = {};
+  for (const crate of ["crate", "crate@1.0.0"]) void rust.agent.invocations.export(crate, "export", [given]);
+  const object = { object: [0, 1] };
+  assert.deepEqual(rust.told.map((told) => (told as { args: unknown }).args), [[object], [object]]);
 });
