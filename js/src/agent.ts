@@ -170,6 +170,8 @@ export class Agent implements Live, Given {
   die(death: InteropError, reasonAt?: (mark: number) => InteropError): void {
     this.invocations.die(death, reasonAt);
     this.starting.fail(death);
+    this.calls.die();
+    this.handles.clear();
   }
 
   // What the decoder asks for.

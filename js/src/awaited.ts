@@ -64,6 +64,11 @@ export class Awaited {
     if (this.waits(low, high)) this.waiting[low] = 0;
   }
 
+  /** Nobody waits for anything any more. */
+  clear(): void {
+    this.waiting.length = 0;
+  }
+
   /** Whether a call that has come is over: while its pieces travelled, word of that has passed it, or the next call in its slot. */
   isOver(low: number, high: number): boolean {
     const over = this.over[low];

@@ -121,6 +121,12 @@ export class Calls {
     this.around.aborts.cancel(low, high);
   }
 
+  /** Nobody waits for any of them. Their signals fire a little later: Rust may be in the middle of a trap. */
+  die(): void {
+    this.awaited.clear();
+    queueMicrotask(() => this.around.aborts.cancelAll());
+  }
+
   /** What a call came to, as an answer. */
   answer(low: number, high: number, value: unknown, want: Want): Answer {
     if (want === Plain.Nothing) return undefined;

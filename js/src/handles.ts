@@ -50,6 +50,11 @@ export class Handles {
     this.free.push(slot);
   }
 
+  /** Rust is gone, and holds nothing. */
+  clear(): void {
+    this.entries.forEach(({ generation, count }, slot) => this.release(slot, generation, count));
+  }
+
   /** How many objects Rust holds. */
   get size(): number {
     return this.slots.size;

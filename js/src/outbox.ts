@@ -172,6 +172,14 @@ export class Outbox {
     for (const { run } of due) run();
   }
 
+  /** Nobody takes any of it. */
+  clear(): void {
+    this.items.length = 0;
+    this.uploads.length = 0;
+    this.behind = [];
+    this.spare = null;
+  }
+
   private hasPiecesOf(from: number, to: number): boolean {
     return this.uploads.some(({ place }) => place >= from && place <= to);
   }

@@ -111,10 +111,23 @@ export class Frame {
 
   /** Hands it to the agent. */
   to(agent: Agent): void {
+    const { words, text } = this.complete();
+    agent.receive(words, 0, words.length, text, 0);
+  }
+
+  /** What it is in a packet. */
+  item(): number[] {
+    const { words, text } = this.complete();
+    const padded = new Uint8Array(Math.ceil(text.length / 4) * 4);
+    padded.set(text);
+    return [1, words.length, text.length, 0, ...words, ...new Uint32Array(padded.buffer)];
+  }
+
+  private complete(): { words: Uint32Array; text: Uint8Array } {
     const words = Uint32Array.from(this.words);
     const text = new TextEncoder().encode(this.text);
     words.set([this.flags, text.length, text.length, words.length]);
-    agent.receive(words, 0, words.length, text, 0);
+    return { words, text };
   }
 }
 

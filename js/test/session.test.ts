@@ -128,6 +128,19 @@ test("what must not overtake what waits for pieces stays behind it, and nothing 
   session.disconnect();
 });
 
+test("nothing is handed on before its time, and then in order, behind what waits for pieces", async () => {
+  const { session, taken } = connected();
+  session.hold(settled());
+  session.receive(packet(0, [1, 1, 0, 1, 5, 4, 10, 1, 1, 0, 0, 20, 1, 1, 0, 1, 6, 4, 30]));
+  session.receive(packet(1, [2, 5, 0, 4, 0]));
+  assert.deepEqual(taken, []);
+  await settled();
+  assert.deepEqual(taken, [10, 20]);
+  session.receive(packet(2, [1, 1, 0, 0, 40, 2, 6, 0, 4, 0]));
+  assert.deepEqual(taken, [10, 20, 40, 30]);
+  session.disconnect();
+});
+
 test("a large blob holds nobody up, and is a copy", async () => {
   const { session, server } = connected();
   const blob = new Uint8Array(1_000_000).fill(7);
