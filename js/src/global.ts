@@ -84,7 +84,11 @@ export class Directory {
 
   private find(crate: string): Runtime {
     let found = this.found.get(crate);
-    if (found === undefined) this.found.set(crate, (found = this.search(crate)));
+    if (found === undefined) {
+      found = this.search(crate);
+      // One that has not said yet what it serves may turn out not to serve this.
+      if (found.serves.size > 0) this.found.set(crate, found);
+    }
     return found;
   }
 
@@ -95,7 +99,10 @@ export class Directory {
     // One that is dead says why, unless the page has loaded its program anew.
     const found = living.length > 0 ? living : serving.slice(-1);
     if (found.length === 1) return found[0]!;
-    if (found.length === 0 && this.runtimes.length === 1) return this.runtimes[0]!;
+    if (found.length === 0) {
+      const unsaid = this.runtimes.length === 1 ? this.runtimes : this.runtimes.filter((runtime) => !runtime.isDead && runtime.serves.size === 0);
+      if (unsaid.length === 1) return unsaid[0]!;
+    }
     const crates = JSON.stringify(crate);
     const what =
       found.length === 0
