@@ -10,9 +10,10 @@ import { Proxies } from "./proxies.js";
 import { Replies, oneByOne } from "./replies.js";
 import { Ref } from "./ref.js";
 import { Start } from "./start.js";
-import { Decoder, Tables, type Live } from "./wire/decode.js";
+import { Decoder, type Live } from "./wire/decode.js";
 import { Encoder, type Given } from "./wire/encode.js";
 import { FromRust } from "./wire/messages.js";
+import { Tables } from "./wire/tables.js";
 import { Plain, params, type Param, type Want } from "./wire/want.js";
 
 /** How frames travel. */

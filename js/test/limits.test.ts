@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Replies, oneByOne } from "../src/replies.js";
-import { Decoder, Tables, type Live } from "../src/wire/decode.js";
+import { Decoder, type Live } from "../src/wire/decode.js";
 import { Encoder, type Given } from "../src/wire/encode.js";
 import { Status } from "../src/wire/messages.js";
+import { Tables } from "../src/wire/tables.js";
 import { Plain } from "../src/wire/want.js";
 import { Special, Tag } from "../src/wire/words.js";
 

@@ -1,9 +1,10 @@
 // Stands in for Rust: writes the frames it would send to the agent, and reads those that the agent sends.
 
 import { Agent, type Port } from "../src/agent.js";
-import { Decoder, Tables, type Live } from "../src/wire/decode.js";
+import { Decoder, type Live } from "../src/wire/decode.js";
 import type { Encoder, Given } from "../src/wire/encode.js";
 import { FromRust, Status, ToRust } from "../src/wire/messages.js";
+import { Tables } from "../src/wire/tables.js";
 import { Flag, HEADER, RustKind, Special, Tag } from "../src/wire/words.js";
 
 /** What an argument of a test may be. */

@@ -7,8 +7,9 @@ import type { InteropError } from "../src/errors.js";
 import { PacketReader } from "../src/packet.js";
 import { Ref } from "../src/ref.js";
 import { Socket, type Change, type SocketLike, type SocketOptions } from "../src/socket.js";
-import { Decoder, Tables } from "../src/wire/decode.js";
+import { Decoder } from "../src/wire/decode.js";
 import { Status } from "../src/wire/messages.js";
+import { Tables } from "../src/wire/tables.js";
 import { Frame, Ids, read, type Told } from "./rust.js";
 
 /** Blobs are empty: the pieces come later. */

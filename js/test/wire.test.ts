@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Decoder, Tables, type Live } from "../src/wire/decode.js";
+import { Decoder, type Live } from "../src/wire/decode.js";
 import { Encoder, type Given } from "../src/wire/encode.js";
+import { Tables } from "../src/wire/tables.js";
 import { Plain, understand } from "../src/wire/want.js";
 import { DEPTH_LIMIT } from "../src/wire/words.js";
 
