@@ -19,6 +19,13 @@ export class Aborts {
     controller?.abort();
   }
 
+  /** Nobody waits for any of them. */
+  cancelAll(): void {
+    const controllers = [...this.controllers.values()];
+    this.controllers.clear();
+    for (const controller of controllers) controller.abort();
+  }
+
   /** The call is answered. */
   forget(low: number, high: number): void {
     if (this.controllers.size > 0) this.controllers.delete(`${high}:${low}`);

@@ -1,7 +1,7 @@
 // The agent: takes messages of Rust's, does what they say, and answers. One per runtime; it knows nothing of how frames travel.
 
 import { Aborts } from "./abort.js";
-import { Calls, PENDING, type Answer } from "./calls.js";
+import { Calls, OVER, PENDING, type Answer } from "./calls.js";
 import { InteropError, toError, type WireException } from "./errors.js";
 import { Handles } from "./handles.js";
 import { Invocations } from "./invocations.js";
@@ -10,9 +10,10 @@ import { Proxies } from "./proxies.js";
 import { Replies, oneByOne } from "./replies.js";
 import { Ref } from "./ref.js";
 import { Start } from "./start.js";
-import { Decoder, Tables, type Live } from "./wire/decode.js";
+import { Decoder, type Live } from "./wire/decode.js";
 import { Encoder, type Given } from "./wire/encode.js";
 import { FromRust } from "./wire/messages.js";
+import { Tables } from "./wire/tables.js";
 import { Plain, params, type Param, type Want } from "./wire/want.js";
 
 /** How frames travel. */
@@ -31,6 +32,10 @@ export interface Port {
   invoke?(crate: string, name: string, args: readonly unknown[]): unknown;
   /** Where what was delivered last stands among what is sent. */
   mark?(): number;
+  /** Runs this once the pieces that travel beside what was delivered have left: all of them, or those beside what stands at `mark`. Else nobody waits for pieces. */
+  afterPieces?(run: () => void, mark?: number): void;
+  /** Runs this once the frames that have come and wait for their pieces have been read. Else none waits. */
+  afterFrames?(run: () => void): void;
 }
 
 export interface AgentOptions {
@@ -68,11 +73,11 @@ export class Agent implements Live, Given {
     this.modules = new Modules({ assets: options.assets, load: options.load, fromText: options.mayCompile });
     this.starting = new Start(options.told);
     this.replies = new Replies(port.begin?.bind(port) ?? oneByOne(this));
-    const { handles, modules, aborts, replies, starting } = this;
+    const { modules, aborts, replies, starting } = this;
     this.caller = this.decoder();
-    this.invocations = new Invocations(replies, (frame) => port.deliver(frame), () => port.mark?.() ?? 0, port.invoke?.bind(port));
+    this.invocations = new Invocations(replies, port);
     this.proxies = new Proxies(this.invocations);
-    this.calls = new Calls({ handles, modules, aborts, replies, starting, mayCompile: options.mayCompile }, (low, high, answer) => {
+    this.calls = new Calls({ modules, aborts, replies, starting, mayCompile: options.mayCompile }, (low, high, answer) => {
       if (port.settle?.(low, high, answer) !== true) port.deliver(this.frameOf(low, high, answer));
     });
   }
@@ -86,7 +91,7 @@ export class Agent implements Live, Given {
       while (!decoder.isDone) {
         const next = decoder.at + words[decoder.at + 1]!;
         this.message(decoder);
-        // A call that failed may not have been read to its end.
+        // What could not be understood has not been read to its end.
         decoder.at = next;
       }
     } finally {
@@ -125,6 +130,7 @@ export class Agent implements Live, Given {
     const high = decoder.word();
     switch (kind & 0xff) {
       case FromRust.Call: {
+        if (this.calls.isOver(low, high)) decoder.fail(OVER);
         const answer = this.calls.call(decoder, kind >>> 8, low, high);
         if (answer !== PENDING) this.port.deliver(this.frameOf(low, high, answer));
         return;
@@ -133,14 +139,19 @@ export class Agent implements Live, Given {
         return this.calls.cancel(low, high);
       case FromRust.Return: {
         const value = decoder.value();
-        if (kind >>> 8 === 0) this.invocations.resolve(low, value);
+        if (decoder.failure !== null) this.invocations.reject(low, decoder.failure.thrown);
+        else if (kind >>> 8 === 0) this.invocations.resolve(low, value);
         else this.invocations.reject(low, toError(value as WireException));
         return;
       }
-      case FromRust.Release:
-        return this.handles.release(low, high, decoder.word());
+      case FromRust.Release: {
+        const count = decoder.word();
+        if (this.port.afterFrames === undefined) return this.handles.release(low, high, count);
+        return this.port.afterFrames(() => this.handles.release(low, high, count));
+      }
       case FromRust.Revoke:
-        return this.proxies.revoke(low, high);
+        if (this.port.afterFrames === undefined) return this.proxies.revoke(low, high);
+        return this.port.afterFrames(() => this.proxies.revoke(low, high));
       case FromRust.Start:
         return this.starting.begin(decoder.value() as [string, string][], this.modules, () => this.port.ready());
       case FromRust.Exports:
@@ -160,6 +171,8 @@ export class Agent implements Live, Given {
   die(death: InteropError, reasonAt?: (mark: number) => InteropError): void {
     this.invocations.die(death, reasonAt);
     this.starting.fail(death);
+    this.calls.die();
+    this.handles.clear();
   }
 
   // What the decoder asks for.

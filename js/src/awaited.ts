@@ -35,6 +35,8 @@ export class Awaited {
   private readonly free: Listener[] = [];
   /** The generation of the call that waits in each slot; 0 where nobody does. */
   private readonly waiting: number[] = [];
+  /** The last generation in each slot that is known to be over. */
+  private readonly over: number[] = [];
 
   constructor(private readonly settles: Settles) {}
 
@@ -57,8 +59,22 @@ export class Awaited {
   }
 
   /** Nobody waits any more. */
-  cancel(low: number): void {
-    this.waiting[low] = 0;
+  cancel(low: number, high: number): void {
+    this.over[low] = high;
+    if (this.waits(low, high)) this.waiting[low] = 0;
+  }
+
+  /** Nobody waits for anything any more. */
+  clear(): void {
+    this.waiting.length = 0;
+  }
+
+  /** Whether a call that has come is over: while its pieces travelled, word of that has passed it, or the next call in its slot. */
+  isOver(low: number, high: number): boolean {
+    const over = this.over[low];
+    if (over !== undefined && ((over - high) | 0) >= 0) return true;
+    this.over[low] = high - 1;
+    return false;
   }
 
   /** A listener is free again; answers whether anybody still waits for what it heard. */

@@ -3,7 +3,6 @@
 import type { Aborts } from "./abort.js";
 import { Awaited } from "./awaited.js";
 import { InteropError } from "./errors.js";
-import type { Handles } from "./handles.js";
 import type { Modules } from "./modules.js";
 import { Path, type Direct, type Segment } from "./path.js";
 import type { Replies } from "./replies.js";
@@ -18,11 +17,18 @@ import { Plain, understand, type Described, type Want } from "./wire/want.js";
 /** The answer will come. */
 export const PENDING = Symbol("pending");
 
+/** Why nothing is done for a call that comes too late. */
+export const OVER = Symbol("over");
+
 /** What a call came to: a result that needs no frame, the frame that tells of it, or nothing yet. */
 export type Answer = Encoder | undefined | null | boolean | number | string | typeof PENDING;
 
 /** Takes the answers of those that had none at once. */
 export type Settle = (low: number, high: number, answer: Answer) => void;
+
+/** An argument as code, and what comes after the last one. */
+const READ = "source.value()";
+const CHECK = "if(source.failure!==null)source.check();";
 
 /** The number of wants with pieces. */
 const STRUCTURED = 3;
@@ -42,7 +48,6 @@ export interface Prepared {
 
 /** What calls work with. */
 export interface Surroundings {
-  readonly handles: Handles;
   readonly modules: Modules;
   readonly aborts: Aborts;
   readonly replies: Replies;
@@ -74,17 +79,16 @@ export class Calls {
     });
   }
 
-  /** Makes the call whose head has been read. All of it is read before any code runs that may come back here. */
+  /** Makes the call whose head has been read. All of it is read before any code runs that may come back here, also where something of it is not to be had. */
   call(decoder: Decoder, facts: number, low: number, high: number): Answer {
     this.low = low;
     this.high = high;
     const isSync = (facts & 0x1000) !== 0;
     let want: Want = (facts >>> 8) & 15;
     let value: unknown;
-    let isPending: boolean;
     try {
       const number = decoder.word();
-      const object = ((facts >>> 4) & 15) === Root.Object ? this.around.handles.get(decoder.word(), decoder.word()) : null;
+      const object = ((facts >>> 4) & 15) === Root.Object ? (decoder.held(decoder.word(), decoder.word()) as object | null) : null;
       const prepared = (facts & 0x2000) !== 0 ? this.prepared[number]! : this.prepare(decoder, facts, number);
       if (want === STRUCTURED) want = this.want(decoder);
       const count = decoder.word();
@@ -93,21 +97,34 @@ export class Calls {
         prepared.direct !== null && prepared.count === count && root !== undefined && !this.around.starting.isUnderWay
           ? prepared.direct(root, decoder)
           : this.slowly(prepared, root ?? globalThis, decoder, count, isSync);
-      isPending = typeof value === "object" && isThenable(value);
+      if (typeof value === "object" && isThenable(value)) {
+        if (isSync) return this.around.replies.promised(low, high);
+        this.awaited.add(value, low, high, want);
+        return PENDING;
+      }
     } catch (thrown) {
       this.around.aborts.forget(low, high);
-      return this.around.replies.failed(low, high, thrown);
+      return thrown === OVER ? PENDING : this.around.replies.failed(low, high, thrown);
     }
-    if (!isPending) return this.answer(low, high, value, want);
-    if (isSync) return this.around.replies.promised(low, high);
-    this.awaited.add(value as PromiseLike<unknown>, low, high, want);
-    return PENDING;
+    this.around.aborts.forget(low, high);
+    return this.answer(low, high, value, want);
+  }
+
+  /** Whether nobody waits any more for a call that arrives only now: see `Awaited`. */
+  isOver(low: number, high: number): boolean {
+    return this.awaited.isOver(low, high);
   }
 
   /** Nobody waits for the call any more. */
   cancel(low: number, high: number): void {
-    this.awaited.cancel(low);
+    this.awaited.cancel(low, high);
     this.around.aborts.cancel(low, high);
+  }
+
+  /** Nobody waits for any of them. Their signals fire a little later: Rust may be in the middle of a trap. */
+  die(): void {
+    this.awaited.clear();
+    queueMicrotask(() => this.around.aborts.cancelAll());
   }
 
   /** What a call came to, as an answer. */
@@ -126,9 +143,10 @@ export class Calls {
 
   private slowly(prepared: Prepared, root: object, decoder: Decoder, count: number, isSync: boolean): unknown {
     if (prepared.count < 0) prepared.count = count;
-    else if (prepared.direct === null) prepared.direct = prepared.path.direct(new Array<string>(prepared.count).fill("source.value()"));
+    else if (prepared.direct === null) prepared.direct = prepared.path.direct(new Array<string>(prepared.count).fill(READ), { after: CHECK });
     const args: unknown[] = [];
     for (let i = 0; i < count; i++) args.push(decoder.value());
+    decoder.check();
     return this.around.starting.isUnderWay ? this.later(prepared, root, args, isSync) : this.perform(prepared, root, args, isSync);
   }
 

@@ -63,15 +63,29 @@ export class NotFound extends Error {
   }
 }
 
+/** A value is longer than a message can say. */
+export class TooLong extends InteropError {
+  constructor(
+    what: string,
+    readonly max: number,
+  ) {
+    super(`${what} is longer than a message can say (${max})`, { code: "limit" });
+  }
+}
+
 /** A handle that Rust let go of was used. */
-export class Disposed extends Error {}
+export class Disposed extends InteropError {
+  constructor() {
+    super("the object was disposed of", { code: "disposed" });
+  }
+}
 
 const CAUSES = 8;
 const OWN = new Set(["name", "message", "stack", "cause"]);
 
 /** Reads what was thrown. Whatever goes wrong on the way is left out. */
 export function fromThrown(thrown: unknown, causes = CAUSES): WireException {
-  if (!(thrown instanceof Error)) {
+  if (!isA(thrown, Error)) {
     return { name: "Error", message: textOf(thrown), data: asJson(thrown) };
   }
   const name = quietly(() => thrown.name);
@@ -79,11 +93,16 @@ export function fromThrown(thrown: unknown, causes = CAUSES): WireException {
   const cause = quietly(() => thrown.cause);
   return {
     name: typeof name === "string" && name !== "" ? name : "Error",
-    message: String(quietly(() => thrown.message) ?? ""),
+    message: quietly(() => String(thrown.message ?? "")) ?? "",
     stack: typeof stack === "string" ? stack : undefined,
     cause: cause !== undefined && causes > 0 ? fromThrown(cause, causes - 1) : undefined,
-    data: thrown instanceof InteropError ? asJson(thrown.data) : ownProperties(thrown),
+    data: isA(thrown, InteropError) ? asJson(quietly(() => thrown.data)) : ownProperties(thrown),
   };
+}
+
+/** `instanceof`, which throws for some proxies. */
+export function isA<T>(thrown: unknown, Class: abstract new (...args: never[]) => T): thrown is T {
+  return quietly(() => thrown instanceof Class) === true;
 }
 
 function textOf(thrown: unknown): string {

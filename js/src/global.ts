@@ -1,6 +1,6 @@
 // The one global, `jsinterop`: a directory of the runtimes on a page. Two applications on one page do not meet.
 
-import { crates } from "./crates.js";
+import { bare, crates } from "./crates.js";
 import { InteropError } from "./errors.js";
 import type { Loader } from "./modules.js";
 import { Ref } from "./ref.js";
@@ -84,18 +84,25 @@ export class Directory {
 
   private find(crate: string): Runtime {
     let found = this.found.get(crate);
-    if (found === undefined) this.found.set(crate, (found = this.search(crate)));
+    if (found === undefined) {
+      found = this.search(crate);
+      // One that has not said yet what it serves may turn out not to serve this.
+      if (found.serves.size > 0) this.found.set(crate, found);
+    }
     return found;
   }
 
   private search(crate: string): Runtime {
-    const name = crate.split("@", 1)[0]!;
+    const name = bare(crate);
     const serving = this.runtimes.filter((runtime) => runtime.serves.has(name));
     const living = serving.filter((runtime) => !runtime.isDead);
     // One that is dead says why, unless the page has loaded its program anew.
     const found = living.length > 0 ? living : serving.slice(-1);
     if (found.length === 1) return found[0]!;
-    if (found.length === 0 && this.runtimes.length === 1) return this.runtimes[0]!;
+    if (found.length === 0) {
+      const unsaid = this.runtimes.length === 1 ? this.runtimes : this.runtimes.filter((runtime) => !runtime.isDead && runtime.serves.size === 0);
+      if (unsaid.length === 1) return unsaid[0]!;
+    }
     const crates = JSON.stringify(crate);
     const what =
       found.length === 0

@@ -33,7 +33,7 @@ export class Handles {
   get(slot: number, generation: number): object {
     const entry = this.entries[slot];
     if (entry === undefined || entry.generation !== generation || entry.object === null) {
-      throw new Disposed("the object was disposed of");
+      throw new Disposed();
     }
     return entry.object;
   }
@@ -48,6 +48,11 @@ export class Handles {
     entry.object = null;
     entry.generation = (entry.generation + 1) >>> 0 || 1;
     this.free.push(slot);
+  }
+
+  /** Rust is gone, and holds nothing. */
+  clear(): void {
+    this.entries.forEach(({ generation, count }, slot) => this.release(slot, generation, count));
   }
 
   /** How many objects Rust holds. */

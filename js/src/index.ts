@@ -9,4 +9,5 @@ export type { RustObject } from "./proxies.js";
 export { Ref } from "./ref.js";
 export { Runtime, type Served } from "./runtime.js";
 export { Encoder } from "./wire/encode.js";
-export { Decoder, Tables } from "./wire/decode.js";
+export { Decoder } from "./wire/decode.js";
+export { Tables } from "./wire/tables.js";

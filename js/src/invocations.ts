@@ -1,6 +1,8 @@
 // Uses of Rust's exports, methods and closures from JavaScript, and their promises.
 
-import type { InteropError } from "./errors.js";
+import type { Port } from "./agent.js";
+import { bare } from "./crates.js";
+import { InteropError } from "./errors.js";
 import type { Invoker, RustId } from "./proxies.js";
 import type { Replies } from "./replies.js";
 import type { Encoder } from "./wire/encode.js";
@@ -15,9 +17,11 @@ interface Waiting {
 }
 
 const SYNC = 16;
-/** The mark of what has not been sent. */
+/** The mark of what has not been handed over. */
 const UNSENT = Infinity;
 const NONE: readonly Want[] = [];
+
+const FAR = "Rust is not in this process, so it cannot be invoked synchronously: use `invoke`, and `Callback::new` in place of `Callback::sync`";
 
 /** What waits for the promise that was made last: one function for all of them is less than one for each. */
 let begun: Waiting | null = null;
@@ -36,22 +40,19 @@ export class Invocations implements Invoker {
   /** What the exports of each crate ask for. */
   private readonly wants = new Map<string, Map<string, readonly Want[]>>();
   private next = 1;
-  private reply: { value: unknown } | { reason: unknown } | null = null;
+  /** What invocations without a number came to; before the outer one is asked about, inner ones come and go. */
+  private readonly replied: ({ value: unknown } | { reason: unknown })[] = [];
   private dead: InteropError | null = null;
 
-  /** `mark` tells where what was sent last stands. */
   constructor(
     private readonly replies: Replies,
-    private readonly deliver: (frame: Encoder) => void,
-    private readonly mark: () => number = () => 0,
-    private readonly shortly?: Shortly | undefined,
+    private readonly port: Pick<Port, "deliver" | "mark" | "afterPieces"> & { invoke?: Shortly },
   ) {}
 
   /** What an invocation without a number came to, whose reply has just been told. */
   told(): unknown {
-    const { reply } = this;
-    this.reply = null;
-    if (reply === null) throw new TypeError("Rust did not reply");
+    const reply = this.replied.pop();
+    if (reply === undefined) throw new TypeError("Rust did not reply");
     if ("reason" in reply) throw reply.reason;
     return reply.value;
   }
@@ -65,9 +66,9 @@ export class Invocations implements Invoker {
 
   /** `jsinterop.invoke("my-crate", "greet", …)`. An `AbortSignal` as last argument cancels it and is not passed on. */
   export(crate: string, name: string, args: unknown[]): Promise<unknown> {
-    if (this.dead === null && this.shortly !== undefined) {
+    if (this.dead === null && this.port.invoke !== undefined) {
       try {
-        const value = this.shortly(crate, name, args);
+        const value = this.port.invoke(crate, name, args);
         if (value !== TOO_LONG) return Promise.resolve(value);
       } catch (thrown) {
         return Promise.reject(thrown);
@@ -77,8 +78,8 @@ export class Invocations implements Invoker {
   }
 
   exportSync(crate: string, name: string, args: unknown[]): unknown {
-    if (this.dead === null && this.shortly !== undefined) {
-      const value = this.shortly(crate, name, args);
+    if (this.dead === null && this.port.invoke !== undefined) {
+      const value = this.port.invoke(crate, name, args);
       if (value !== TOO_LONG) return value;
     }
     return this.atOnce(Target.Export, 0, 0, [crate, name], args);
@@ -102,7 +103,7 @@ export class Invocations implements Invoker {
 
   release(id: RustId, count: number): void {
     if (this.dead !== null) return;
-    this.send((encoder) => {
+    this.sendBehind((encoder) => {
       const at = begin(encoder, ToRust.Release, 0, id.low, id.high);
       encoder.word(count);
       end(encoder, at);
@@ -111,12 +112,12 @@ export class Invocations implements Invoker {
 
   /** Rust answered. */
   resolve(id: number, value: unknown): void {
-    if (id === 0) this.reply = { value };
+    if (id === 0) this.replied.push({ value });
     this.take(id)?.resolve(value);
   }
 
   reject(id: number, reason: unknown): void {
-    if (id === 0) this.reply = { reason };
+    if (id === 0) this.replied.push({ reason });
     this.take(id)?.reject(reason);
   }
 
@@ -158,7 +159,6 @@ export class Invocations implements Invoker {
     if (signal !== null) this.watch(id, waiting, signal);
     try {
       this.invoke(id, target, 0, low, high, names, passed, wants);
-      waiting.mark = this.mark();
     } catch (thrown) {
       this.reject(id, thrown);
     }
@@ -169,7 +169,8 @@ export class Invocations implements Invoker {
     const cancel = (): void => {
       if (!this.waiting.has(id)) return;
       this.reject(id, signal.reason);
-      this.send((encoder) => end(encoder, begin(encoder, ToRust.Cancel, 0, id, 0)));
+      // What is still being written is not sent at all.
+      if (waiting.mark !== UNSENT) this.sendBehind((encoder) => end(encoder, begin(encoder, ToRust.Cancel, 0, id, 0)), waiting.mark);
     };
     signal.addEventListener("abort", cancel, { once: true });
     const { resolve, reject } = waiting;
@@ -180,6 +181,7 @@ export class Invocations implements Invoker {
 
   private atOnce(target: number, low: number, high: number, names: string[], args: unknown[], wants = NONE): unknown {
     if (this.dead !== null) throw this.dead;
+    if (this.port.invoke === undefined) throw new InteropError(FAR, { code: "not_in_process" });
     const id = this.number();
     let outcome: { value: unknown } | null = null;
     let failure: { reason: unknown } | null = null;
@@ -190,7 +192,7 @@ export class Invocations implements Invoker {
       this.waiting.delete(id);
     }
     if (failure !== null) throw (failure as { reason: unknown }).reason;
-    if (outcome === null) throw new TypeError("Rust is not in this process, so it cannot be invoked synchronously: use `invoke`, and `Callback::new` in place of `Callback::sync`");
+    if (outcome === null) throw new TypeError("Rust did not reply");
     return (outcome as { value: unknown }).value;
   }
 
@@ -201,7 +203,7 @@ export class Invocations implements Invoker {
   }
 
   private invoke(id: number, target: number, sync: number, low: number, high: number, names: string[], args: unknown[], known: readonly Want[]): void {
-    const wants = target === Target.Export ? (this.wants.get(names[0]!)?.get(names[1]!) ?? NONE) : known;
+    const wants = target === Target.Export ? this.wantsOf(names[0]!, names[1]!) : known;
     const encoder = this.replies.begin();
     try {
       const at = begin(encoder, ToRust.Invoke, target | sync, low, high);
@@ -214,12 +216,27 @@ export class Invocations implements Invoker {
       encoder.abandon();
       throw thrown;
     }
+    const waiting = this.waiting.get(id);
+    // A getter among the arguments may have cancelled it.
+    if (waiting === undefined) return encoder.abandon();
     encoder.isBusy = false;
-    this.deliver(encoder);
+    waiting.mark = 0;
+    this.port.deliver(encoder);
+    if (this.port.mark !== undefined) waiting.mark = this.port.mark();
+  }
+
+  private wantsOf(crate: string, name: string): readonly Want[] {
+    return (this.wants.size > 0 && this.wants.get(bare(crate))?.get(name)) || NONE;
+  }
+
+  /** Sends a message behind the pieces of those before it, or of the one at `mark`. */
+  private sendBehind(write: (encoder: Encoder) => void, mark?: number): void {
+    if (this.port.afterPieces === undefined) this.send(write);
+    else this.port.afterPieces(() => this.send(write), mark);
   }
 
   private send(write: (encoder: Encoder) => void): void {
-    this.deliver(this.replies.message(write));
+    this.port.deliver(this.replies.message(write));
   }
 }
 

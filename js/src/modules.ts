@@ -34,7 +34,8 @@ export class Modules {
 
   /** A file that a crate carries with it: its text, or its name among the assets. What the page provides goes first. */
   ship(specifier: string, carried: string): void {
-    if (!this.loaders.has(specifier)) this.loaders.set(specifier, () => this.shipped(specifier, carried));
+    let attempt = 0;
+    if (!this.loaders.has(specifier)) this.loaders.set(specifier, () => this.shipped(specifier, carried, attempt++));
   }
 
   /** The namespace of a module that is there already. */
@@ -79,9 +80,10 @@ export class Modules {
     return promise;
   }
 
-  private shipped(specifier: string, carried: string): Promise<unknown> {
+  private shipped(specifier: string, carried: string, attempt: number): Promise<unknown> {
     const { assets, fromText, load = fetched } = this.shipping;
-    if (assets !== null) return fromFile(specifier, assets, carried, load);
+    // Browsers remember what an address failed with.
+    if (assets !== null) return fromFile(specifier, assets, attempt === 0 ? carried : `${carried}?again=${attempt}`, load);
     // Not `import(urlOf(…))`: minifiers that inline the one into the other have been seen to break it.
     if (fromText) return load(urlOf(carried));
     throw refused(specifier, "the page's policy forbids modules made from text", `write them as files (${REMEDY}) and say where with \`Options::assets\``);

@@ -25,10 +25,6 @@ export class Notice {
     this.timer = setTimeout(() => this.show("The connection is lost. Trying to restore it …"), PATIENCE);
   }
 
-  restored(): void {
-    this.clear();
-  }
-
   ended(): void {
     const button = document.createElement("button");
     button.type = "button";
@@ -38,7 +34,7 @@ export class Notice {
     this.show("This page is no longer connected.", button);
   }
 
-  private clear(): void {
+  clear(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
     document.getElementById(ID)?.remove();
@@ -51,6 +47,7 @@ export class Notice {
     notice.setAttribute("role", "status");
     Object.assign(notice.style, STYLE);
     notice.append(text, ...more);
-    document.body.append(notice);
+    // There may be no body yet.
+    (document.body ?? document.documentElement).append(notice);
   }
 }

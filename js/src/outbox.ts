@@ -18,6 +18,8 @@ const AROUND = 64;
 export interface Upload {
   readonly number: number;
   readonly bytes: Uint8Array;
+  /** Where the frame stands that it is beside. */
+  readonly place: number;
   sent: number;
   pieces: number;
 }
@@ -30,6 +32,13 @@ interface Item {
   blobs: readonly Upload[];
   /** What its messages have, in bytes. */
   bytes: number;
+}
+
+/** What is to leave behind the pieces of frames from one place to another. */
+interface Behind {
+  readonly from: number;
+  readonly to: number;
+  readonly run: () => void;
 }
 
 interface Piece {
@@ -54,6 +63,7 @@ export class Outbox {
   added = 0;
   private readonly items: Item[] = [];
   private readonly uploads: Upload[] = [];
+  private behind: Behind[] = [];
   private nextBlob = 0;
   /** What waits to leave, in bytes. */
   private waiting = 0;
@@ -104,7 +114,7 @@ export class Outbox {
     item.bytes += frame.added;
     this.waiting += frame.added;
     this.added++;
-    if (frame.blobs.length > 0) item.blobs = this.upload(frame.blobs);
+    if (frame.blobs.length > 0) item.blobs = this.upload(frame.blobs, item.place);
     const isFull = frame.blobs.length > 0 || frame.size >= FULL_FRAME;
     if (isFull && !frame.isComplete) frame.end();
   }
@@ -131,8 +141,8 @@ export class Outbox {
     return item;
   }
 
-  private upload(blobs: readonly Uint8Array[]): readonly Upload[] {
-    const uploads = blobs.map((bytes) => ({ number: this.nextBlob++, bytes: copy(bytes), sent: 0, pieces: 0 }));
+  private upload(blobs: readonly Uint8Array[], place: number): readonly Upload[] {
+    const uploads = blobs.map((bytes) => ({ number: this.nextBlob++, bytes: copy(bytes), place, sent: 0, pieces: 0 }));
     for (const upload of uploads) {
       // An empty one is complete when it is announced.
       if (upload.bytes.length > 0) this.uploads.push(upload);
@@ -141,9 +151,37 @@ export class Outbox {
     return uploads;
   }
 
-  /** Whether what was added at `mark` has left, so that the server may have got it. */
+  /** Whether what was added at `mark` has left, with all that is beside it, so that the server may have got it. */
   hasLeft(mark: number): boolean {
-    return mark < this.left;
+    return mark < this.left && !this.hasPiecesOf(mark, mark);
+  }
+
+  /** Runs this once the pieces have left that wait now: all of them, or those beside what was added at `mark`. */
+  afterPieces(run: () => void, mark?: number): void {
+    const [from, to] = [mark ?? 0, mark ?? this.mark];
+    if (this.hasPiecesOf(from, to)) this.behind.push({ from, to, run });
+    else run();
+  }
+
+  /** Runs what need not wait for pieces any more. */
+  passPieces(): void {
+    if (this.behind.length === 0) return;
+    const due = this.behind.filter(({ from, to }) => !this.hasPiecesOf(from, to));
+    if (due.length === 0) return;
+    this.behind = this.behind.filter((one) => !due.includes(one));
+    for (const { run } of due) run();
+  }
+
+  /** Nobody takes any of it. */
+  clear(): void {
+    this.items.length = 0;
+    this.uploads.length = 0;
+    this.behind = [];
+    this.spare = null;
+  }
+
+  private hasPiecesOf(from: number, to: number): boolean {
+    return this.uploads.some(({ place }) => place >= from && place <= to);
   }
 
   /** Whether more than enough waits already. */

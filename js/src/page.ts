@@ -30,6 +30,8 @@ interface Exports extends ExportsByNumber {
 /** The word that says that a short call was refused. */
 const REFUSED_WORD = 0xffffffff;
 const SMALL = 64;
+/** The longest time of a timer, in milliseconds: one that is told of more fires at once. */
+const LONGEST = 2 ** 31 - 1;
 
 /** A loop costs less than making a view, for a few. Of words alone: one that copies bytes too takes twice as long for either. */
 function copy(from: Uint32Array, length: number, to: Uint32Array, at: number): void {
@@ -171,10 +173,11 @@ class Page implements Port {
 
   arm(low: number, high: number, millis: number): void {
     const fire = (): void => {
+      if (millis > LONGEST) return this.arm(low, high, millis - LONGEST);
       this.timers.delete(`${high}:${low}`);
       this.enter(() => this.exports.jsinterop_deadline(low, high));
     };
-    this.timers.set(`${high}:${low}`, setTimeout(fire, millis));
+    this.timers.set(`${high}:${low}`, setTimeout(fire, Math.min(millis, LONGEST)));
   }
 
   disarm(low: number, high: number): void {

@@ -1,5 +1,6 @@
 // Paths: found at each call, on the object graph as it is then.
 
+import { compiled, isForbidden } from "./compile.js";
 import { NotFound } from "./errors.js";
 
 /** What is done at the end of a path. */
@@ -58,10 +59,10 @@ export class Path {
     return last === undefined ? this.itself(root, args) : this.finish(this.walk(root), last, args);
   }
 
-  /** Code that does so with arguments that are code, which it runs before it takes a step: a getter on the way may call Rust. */
-  direct<Source>(code: readonly string[], places = ""): Direct<Source> | null {
+  /** Code that does so with arguments that are code, which it runs before it takes a step, with what is to be done after them: a getter on the way may call Rust. */
+  direct<Source>(code: readonly string[], { places = "", after = "" } = {}): Direct<Source> | null {
     const last = this.segments.at(-1);
-    if (!this.mayCompile || this.kind !== Kind.Function || last === undefined || code.length > MAX_ARGUMENTS) return null;
+    if (!this.mayCompile || isForbidden() || this.kind !== Kind.Function || last === undefined || code.length > MAX_ARGUMENTS) return null;
     const args = code.map((_, i) => `a${i}`);
     // A miss is told by the loop, which also knows of top-level `let` and `class`.
     const miss = `return path.invoke(root,[${args.join()}]);`;
@@ -71,12 +72,13 @@ export class Path {
     const body = [
       `return(root,source${places})=>{`,
       ...code.map((code, i) => `const a${i}=${code};`),
-      "let o=root;",
+      `${after}let o=root;`,
       ...steps,
       `const f=o[${JSON.stringify(last)}];if(typeof f!=="function")${miss}`,
       `return f.call===own?f.call(${["o", ...args].join()}):call(${["f", "o", ...args].join()})}`,
     ];
-    return new Function("path", "own", "call", body.join(""))(this, own, call) as Direct<Source>;
+    const made = compiled("path,own,call", body.join(""));
+    return made === null ? null : (made(this, own, call) as Direct<Source>);
   }
 
   /** The parent of the last segment. */
@@ -101,7 +103,7 @@ export class Path {
   private lexical(segment: Segment): unknown {
     if (!this.mayCompile || typeof segment !== "string" || !/^[A-Za-z_$][\w$]*$/.test(segment)) return undefined;
     try {
-      return new Function(`return typeof ${segment}==="undefined"?undefined:${segment}`)();
+      return compiled("", `return typeof ${segment}==="undefined"?undefined:${segment}`)?.();
     } catch {
       return undefined;
     }

@@ -4,10 +4,10 @@ import { InteropError } from "./errors.js";
 import type { Want } from "./wire/want.js";
 import { RustKind } from "./wire/words.js";
 
-/** How uses of an object of Rust get there. */
+/** How uses of an object of Rust get there. What a method was taken from goes along, so that it lives as long as the method. */
 export interface Invoker {
-  method(id: RustId, name: string, args: unknown[]): Promise<unknown>;
-  methodSync(id: RustId, name: string, args: unknown[]): unknown;
+  method(id: RustId, name: string, args: unknown[], proxy: object): Promise<unknown>;
+  methodSync(id: RustId, name: string, args: unknown[], proxy: object): unknown;
   callback(id: RustId, args: unknown[]): Promise<unknown>;
   callbackSync(id: RustId, args: unknown[]): unknown;
   /** Nobody here holds it any more; it had been received so many times. */
@@ -79,6 +79,11 @@ export class Proxies {
     return proxy;
   }
 
+  /** How many of them somebody here holds, or has held until lately. */
+  get size(): number {
+    return this.known.size;
+  }
+
   /** The id behind a proxy of ours. */
   idOf(object: object): readonly [number, number] | null {
     const id = this.ids.get(object);
@@ -114,10 +119,10 @@ export class Proxies {
   private reference(id: RustId, methods: readonly string[]): object {
     const { invoker } = this;
     const invoke = (name: string, ...args: unknown[]): Promise<unknown> =>
-      id.isDisposed ? Promise.reject(disposed()) : invoker.method(id, name, args);
+      id.isDisposed ? Promise.reject(disposed()) : invoker.method(id, name, args, proxy);
     const invokeSync = (name: string, ...args: unknown[]): unknown => {
       if (id.isDisposed) throw disposed();
-      return invoker.methodSync(id, name, args);
+      return invoker.methodSync(id, name, args, proxy);
     };
     const end = (): void => {
       if (id.isDisposed) return;
@@ -127,7 +132,8 @@ export class Proxies {
     };
     const members: Record<PropertyKey, unknown> = { invoke, invokeSync, dispose: end, [dispose]: end };
     for (const name of methods) members[name] = (...args: unknown[]) => invoke(name, ...args);
-    return Object.freeze(Object.defineProperties(Object.create(RustRef.prototype) as object, hidden(members)));
+    const proxy: object = Object.freeze(Object.defineProperties(Object.create(RustRef.prototype) as object, hidden(members)));
+    return proxy;
   }
 
   private callback(id: RustId, isSync: boolean): object {

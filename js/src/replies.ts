@@ -1,6 +1,6 @@
 // Replies: what calls came to, as frames for Rust.
 
-import { Disposed, NotFound, fromThrown } from "./errors.js";
+import { Disposed, NotFound, TooLong, fromThrown, isA } from "./errors.js";
 import { Encoder, type Given } from "./wire/encode.js";
 import { Status, ToRust } from "./wire/messages.js";
 import { Plain, type Want } from "./wire/want.js";
@@ -37,11 +37,10 @@ export class Replies {
 
   /** The call returned, or its promise was fulfilled. */
   returned(low: number, high: number, value: unknown, want: Want): Encoder {
-    const wanted = want === Plain.Nothing ? undefined : value;
     const encoder = this.begin();
     try {
       const at = head(encoder, low, high, Status.Value);
-      encoder.value(wanted, want);
+      encoder.value(value, want);
       encoder.words[at + 1] = encoder.length - at;
     } catch (thrown) {
       encoder.abandon();
@@ -53,14 +52,15 @@ export class Replies {
 
   /** It threw, or its promise was rejected. */
   failed(low: number, high: number, thrown: unknown): Encoder {
-    if (thrown instanceof NotFound) {
+    if (isA(thrown, NotFound)) {
       return this.reply(low, high, Status.NotFound, (encoder) => {
         encoder.word(thrown.expected);
         encoder.string(thrown.segment);
         encoder.string(thrown.found);
       });
     }
-    if (thrown instanceof Disposed) return this.reply(low, high, Status.Disposed, () => {});
+    if (isA(thrown, Disposed)) return this.reply(low, high, Status.Disposed, () => {});
+    if (isA(thrown, TooLong)) return this.tooLong(low, high, thrown.max);
     const exception = fromThrown(thrown);
     return this.reply(low, high, Status.Exception, (encoder) => encoder.value(exception, Plain.Data));
   }

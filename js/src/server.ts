@@ -22,23 +22,30 @@ function tell(change: Change): void {
   if (isLeaving) return;
   const { type, ...detail } = change;
   const isOurs = document.dispatchEvent(new CustomEvent(`jsinterop:${type}`, { detail, cancelable: true }));
-  if (type === "connected") return;
-  if (type === "restored" || isOurs) notice[type]();
+  // What was shown before is over, whoever shows what comes next.
+  notice.clear();
+  if (isOurs && (type === "lost" || type === "ended")) notice[type]();
 }
+
+const directory = Directory.ofPage();
+const isManual = script?.dataset["start"] === "manual";
+
+/** The document is whole. A module runs before that is told, or after. */
+const whole = new Promise<void>((resolve) => {
+  if (document.readyState === "complete") return resolve();
+  for (const event of ["DOMContentLoaded", "load"]) addEventListener(event, () => resolve(), { once: true });
+});
 
 const socket = new Socket({
   url: new URL("socket", address).href.replace(/^http/, "ws"),
-  before: new Promise<void>((resolve) => {
-    if (document.readyState !== "loading") resolve();
-    else document.addEventListener("DOMContentLoaded", () => resolve(), { once: true });
-  }),
+  // Options that the page has told of until then count, also where nobody waits for them.
+  before: whole.then(() => (isManual ? directory.told : Promise.race([directory.told, {}]))),
   tell,
 });
 
-const directory = Directory.ofPage();
 directory.add(socket, socket.whenReady);
-if (script?.dataset["start"] !== "manual") socket.start();
-else void directory.told.then(() => socket.start());
+if (isManual) void directory.told.then(() => socket.start());
+else socket.start();
 
 // A page that the browser keeps may come back; one that is unloaded does not.
 addEventListener("pagehide", ({ persisted }) => {

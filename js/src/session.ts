@@ -26,10 +26,15 @@ interface Download {
   pieces: number;
 }
 
+function isComplete({ filled, bytes }: Download): boolean {
+  return filled === bytes.length;
+}
+
 interface Waiting {
   readonly words: Uint32Array;
   readonly bytes: Uint8Array;
   readonly frame: Frame;
+  readonly downloads: readonly Download[];
 }
 
 /** Takes the frames whose blobs are complete. */
@@ -44,8 +49,12 @@ export class Session implements Listener {
   private kept: Uint32Array[] = [];
   private keptWords = 0;
   private firstKept = 0;
+  /** Those that have pieces to come. */
   private readonly downloads = new Map<number, Download>();
-  private waiting: Waiting[] = [];
+  /** Frames whose blobs are not complete, and what is to be run once those before it are. */
+  private waiting: (Waiting | (() => void))[] = [];
+  /** Nothing is handed on yet. */
+  private isHeld = false;
   private owed = 0;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isScheduled = false;
@@ -83,6 +92,24 @@ export class Session implements Listener {
     this.flush();
   }
 
+  /** Hands nothing on before this has come to its end. */
+  hold(before: PromiseLike<unknown>): void {
+    this.isHeld = true;
+    const open = (): void => {
+      this.isHeld = false;
+      this.handOn();
+    };
+    before.then(open, open);
+  }
+
+  /** Nobody comes back. */
+  clear(): void {
+    this.kept = [];
+    this.waiting = [];
+    this.downloads.clear();
+    this.outbox.clear();
+  }
+
   disconnect(): void {
     this.wire = null;
     if (this.timer !== null) clearTimeout(this.timer);
@@ -105,7 +132,7 @@ export class Session implements Listener {
     this.owed += length;
     packet.read(this);
     if (this.owed >= ACKNOWLEDGE_BYTES) this.acknowledge();
-    else if (this.owed > 0 && this.timer === null) this.timer = setTimeout(() => this.acknowledge(), ACKNOWLEDGE_AFTER);
+    else if (this.owed > 0 && this.timer === null && this.wire !== null) this.timer = setTimeout(() => this.acknowledge(), ACKNOWLEDGE_AFTER);
   }
 
   private acknowledge(): void {
@@ -124,12 +151,23 @@ export class Session implements Listener {
     this.firstKept = received;
   }
 
+  /** Runs this once the frames that wait for their blobs now have been handed on. */
+  afterFrames(run: () => void): void {
+    if (this.waiting.length === 0) run();
+    else this.waiting.push(run);
+  }
+
   frame(words: Uint32Array, bytes: Uint8Array, frame: Frame): void {
-    if (frame.blobs.length === 0) return this.take(words, bytes, frame, []);
-    for (const [number, length] of frame.blobs) {
-      this.downloads.set(number, { bytes: new Uint8Array(length), filled: 0, pieces: 0 });
-    }
-    this.waiting.push({ words, bytes, frame });
+    if (frame.blobs.length === 0 && !this.isHeld) return this.take(words, bytes, frame, []);
+    const downloads = frame.blobs.map(([number, length]) => this.download(number, length));
+    this.waiting.push({ words, bytes, frame, downloads });
+    if (downloads.every(isComplete)) this.handOn();
+  }
+
+  private download(number: number, length: number): Download {
+    const download = { bytes: new Uint8Array(length), filled: 0, pieces: 0 };
+    if (length > 0) this.downloads.set(number, download);
+    return download;
   }
 
   piece(blob: number, index: number, bytes: Uint8Array): void {
@@ -140,23 +178,21 @@ export class Session implements Listener {
     download.bytes.set(bytes, download.filled);
     download.filled += bytes.length;
     download.pieces++;
-    if (download.filled === download.bytes.length) this.handOn();
+    if (!isComplete(download)) return;
+    this.downloads.delete(blob);
+    this.handOn();
   }
 
   /** Hands on the frames whose blobs are complete. */
   private handOn(): void {
-    const isHere = ([number]: readonly [number, number]): boolean => {
-      const download = this.downloads.get(number)!;
-      return download.filled === download.bytes.length;
-    };
-    const complete = this.waiting.filter(({ frame }) => frame.blobs.every(isHere));
-    if (complete.length === 0) return;
-    this.waiting = this.waiting.filter((waiting) => !complete.includes(waiting));
-    for (const { words, bytes, frame } of complete) {
-      const blobs = frame.blobs.map(([number]) => this.downloads.get(number)!.bytes);
-      for (const [number] of frame.blobs) this.downloads.delete(number);
-      this.take(words, bytes, frame, blobs);
+    if (this.isHeld) return;
+    const isDue = (one: Waiting | (() => void)): one is Waiting => typeof one !== "function" && one.downloads.every(isComplete);
+    const due = this.waiting.filter(isDue);
+    this.waiting = this.waiting.filter((one) => !isDue(one));
+    for (const { words, bytes, frame, downloads } of due) {
+      this.take(words, bytes, frame, downloads.map(({ bytes }) => bytes));
     }
+    while (typeof this.waiting[0] === "function") (this.waiting.shift() as () => void)();
   }
 
   private schedule(): void {
@@ -188,6 +224,7 @@ export class Session implements Listener {
       this.keptWords += packet.length;
       this.owed = 0;
       this.wire.send(packet);
+      outbox.passPieces();
     }
   }
 }

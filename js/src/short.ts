@@ -68,5 +68,5 @@ export class ShortCalls {
 function prepare(prepared: Prepared, kinds: number): void {
   prepared.kinds = kinds;
   const code = each(kinds, ["p0", "p1", "p2", "p3"], (kind, place, next) => (kind === Kind.Text ? `source.text(${place},${next})` : kind === Kind.Truth ? `${place}!==0` : place));
-  prepared.short = prepared.path.direct(code as string[], ",p0,p1,p2,p3");
+  prepared.short = prepared.path.direct(code as string[], { places: ",p0,p1,p2,p3" });
 }

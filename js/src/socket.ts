@@ -12,6 +12,10 @@ import { ToRust } from "./wire/messages.js";
 const VERSION = 1;
 /** How a page that goes away says so. */
 const LEFT = 4001;
+/** So long is tried to reach a server that has not been reached yet, in milliseconds: as long as a server keeps a session unless it says otherwise. */
+const PATIENCE = 180_000;
+
+const NONE: readonly Uint8Array[] = [];
 
 /** What a WebSocket does for us; Node.js 20 has none of its own. */
 export interface SocketLike {
@@ -33,8 +37,8 @@ export interface SocketOptions {
   readonly open?: (url: string) => SocketLike;
   /** Loads a module of the server's; `import` unless said otherwise, which Node.js refuses for what is not a file. */
   readonly load?: (url: string) => Promise<unknown>;
-  /** Calls wait for this; for the document in a page. */
-  readonly before?: Promise<unknown>;
+  /** Calls wait for this: for the document in a page. An object that it gives is the options that initialisers get. */
+  readonly before?: Promise<object | void>;
   /** Hears what becomes of the connection. */
   readonly tell?: (change: Change) => void;
 }
@@ -66,21 +70,22 @@ export class Socket implements Port {
   readonly crates = new Set<string>();
   /** Fulfilled when Rust can be invoked and the initialisers are through; rejected when the session ends before. */
   readonly whenReady: Promise<void>;
-  private readonly session = new Session((...frame) => this.take(...frame), () => new Filling(this.agent, true));
-  private held: (() => void)[] | null = [];
-  private blobs: readonly Uint8Array[] = [];
+  private readonly session = new Session((...frame) => this.run(...frame), () => new Filling(this.agent, true));
+  private blobs: readonly Uint8Array[] = NONE;
   private socket: SocketLike | null = null;
   private welcome: Welcome | null = null;
   private lostAt = 0;
   private attempt = 0;
+  /** Whether the server has said more than that we are welcome. */
+  private hasHeard = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private isOver = false;
 
   constructor(private readonly options: SocketOptions) {
-    const { url, base = new URL(".", url.replace(/^ws/, "http")).href, load } = options;
-    this.agent = new Agent(this, { mayCompile: false, assets: base, load });
+    const { url, base = new URL(".", url.replace(/^ws/, "http")).href, load, before } = options;
+    this.agent = new Agent(this, { mayCompile: false, assets: base, load, told: before?.then((options) => options ?? {}) });
     this.whenReady = this.agent.starting.whenReady;
-    void Promise.resolve(options.before).finally(() => this.release());
+    if (before !== undefined) this.session.hold(before);
   }
 
   /** Opens the socket. */
@@ -106,6 +111,7 @@ export class Socket implements Port {
     const { url, open = (url) => new WebSocket(url) as SocketLike } = this.options;
     const socket = open(url);
     this.socket = socket;
+    this.hasHeard = false;
     socket.binaryType = "arraybuffer";
     socket.onopen = () => socket.send(JSON.stringify(this.hello()));
     socket.onmessage = ({ data }: { data: unknown }) => this.heard(socket, data);
@@ -124,7 +130,10 @@ export class Socket implements Port {
     if (socket !== this.socket) return;
     try {
       if (typeof data === "string") this.told(socket, JSON.parse(data) as Welcome | Over);
-      else this.session.receive(data as ArrayBuffer);
+      else {
+        this.session.receive(data as ArrayBuffer);
+        this.hasHeard = true;
+      }
     } catch (thrown) {
       this.giveUp(thrown);
     }
@@ -140,11 +149,19 @@ export class Socket implements Port {
     if ("over" in text) return this.end(text.over, text.message);
     const isFirst = this.welcome === null;
     this.welcome = text;
-    this.attempt = 0;
     this.lostAt = 0;
     if (isFirst) this.learn(text);
     this.session.connect(socket, text.received);
-    this.options.tell?.({ type: isFirst ? "connected" : "restored" });
+    this.tell({ type: isFirst ? "connected" : "restored" });
+  }
+
+  /** Who listens must not stand in the way of what comes next. */
+  private tell(change: Change): void {
+    try {
+      this.options.tell?.(change);
+    } catch (thrown) {
+      console.error("jsinterop:", thrown);
+    }
   }
 
   private learn({ crates, packetBytes }: Welcome): void {
@@ -155,12 +172,13 @@ export class Socket implements Port {
   private closed(socket: SocketLike): void {
     if (socket !== this.socket || this.isOver) return;
     this.session.disconnect();
-    if (this.welcome !== null && this.lostAt === 0) {
+    if (this.lostAt === 0) {
       this.lostAt = Date.now();
-      this.options.tell?.({ type: "lost" });
+      this.tell({ type: "lost" });
     }
-    const isTooLate = this.welcome !== null && Date.now() - this.lostAt > this.welcome.retention;
-    if (isTooLate) return this.end("lost", "the server could not be reached in time");
+    if (Date.now() - this.lostAt > (this.welcome?.retention ?? PATIENCE)) return this.end("lost", "the server could not be reached in time");
+    // A welcome alone is no reason to hurry: some say it and close, again and again.
+    if (this.hasHeard) this.attempt = 0;
     this.timer = setTimeout(() => this.retry(), pause(this.attempt++, Math.random()));
   }
 
@@ -175,27 +193,19 @@ export class Socket implements Port {
       new InteropError(`the session is over: ${message}`, { code: "disconnected", mayHaveRun });
     const reasons = [because(false), because(true)] as const;
     this.agent.die(reasons[0], (mark) => reasons[this.session.outbox.hasLeft(mark) ? 1 : 0]);
-    this.options.tell?.({ type: "ended", reason, message });
-  }
-
-  /** The document is there: what Rust called meanwhile runs. */
-  private release(): void {
-    const held = this.held ?? [];
-    this.held = null;
-    for (const run of held) run();
-  }
-
-  private take(words: Uint32Array, bytes: Uint8Array, frame: Frame, blobs: readonly Uint8Array[]): void {
-    if (this.held === null) this.run(words, bytes, frame, blobs);
-    else this.held.push(() => this.run(words, bytes, frame, blobs));
+    this.session.clear();
+    this.tell({ type: "ended", reason, message });
   }
 
   private run(words: Uint32Array, bytes: Uint8Array, frame: Frame, blobs: readonly Uint8Array[]): void {
+    if (this.isOver) return;
     this.blobs = blobs;
     try {
       this.agent.receive(words, frame.start, frame.length, bytes, frame.textStart);
     } catch (thrown) {
       this.giveUp(thrown);
+    } finally {
+      this.blobs = NONE;
     }
   }
 
@@ -234,11 +244,19 @@ export class Socket implements Port {
   }
 
   ready(): void {
-    this.session.ready();
+    if (!this.isOver) this.session.ready();
   }
 
   mark(): number {
     return this.session.outbox.mark;
+  }
+
+  afterPieces(run: () => void, mark?: number): void {
+    this.session.outbox.afterPieces(run, mark);
+  }
+
+  afterFrames(run: () => void): void {
+    this.session.afterFrames(run);
   }
 
   blob(place: number): ArrayBuffer {

@@ -13,12 +13,12 @@ export class Start {
   /** Fulfilled once calls are made; rejected when the Rust side dies before. */
   readonly whenReady: Promise<void>;
   private isReady!: () => void;
-  /** Rust is gone. */
-  fail!: (reason: unknown) => void;
+  private isNever!: (reason: unknown) => void;
+  private isOver = false;
 
   /** `told` gives the options of `jsinterop.start` where the page decides when to begin. */
   constructor(private readonly told?: PromiseLike<object> | undefined) {
-    this.whenReady = new Promise((resolve, reject) => ([this.isReady, this.fail] = [resolve, reject]));
+    this.whenReady = new Promise((resolve, reject) => ([this.isReady, this.isNever] = [resolve, reject]));
     this.whenReady.catch(() => {});
   }
 
@@ -30,6 +30,13 @@ export class Start {
   /** Makes a call when its turn comes. */
   hold(make: () => void): void {
     this.held?.push(make);
+  }
+
+  /** Rust is gone: nothing that waits is done. */
+  fail(reason: unknown): void {
+    this.isOver = true;
+    if (this.held !== null) this.held = [];
+    this.isNever(reason);
   }
 
   /** Runs these; `ready` hears when calls need no longer wait. One that fails is reported, and the rest works. */
@@ -44,9 +51,9 @@ export class Start {
   }
 
   private async run(initializers: readonly (readonly [specifier: string, carried: string])[], modules: Modules, ready: () => void): Promise<void> {
-    const options = this.told === undefined ? {} : await this.told;
     let loaded: Initializer[] = [];
     try {
+      const options = this.told === undefined ? {} : await this.told;
       for (const [specifier] of initializers) loaded.push((await modules.load(specifier)) as Initializer);
       for (const module of loaded) await module.beforeStart?.(options);
     } catch (thrown) {
@@ -54,6 +61,7 @@ export class Start {
       report(thrown);
     }
     this.open();
+    if (this.isOver) return;
     ready();
     this.isReady();
     try {

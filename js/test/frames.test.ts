@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { Encoder } from "../src/wire/encode.js";
 import { Filling } from "../src/wire/filling.js";
-import { Decoder, Tables } from "../src/wire/decode.js";
+import { Decoder } from "../src/wire/decode.js";
+import { Tables } from "../src/wire/tables.js";
 import { Plain } from "../src/wire/want.js";
 import { Flag } from "../src/wire/words.js";
 import { Frame, Rust, nobody, type Arg } from "./rust.js";

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Decoder, Tables, type Live } from "../src/wire/decode.js";
+import { Replies, oneByOne } from "../src/replies.js";
+import { Decoder, type Live } from "../src/wire/decode.js";
 import { Encoder, type Given } from "../src/wire/encode.js";
+import { Status } from "../src/wire/messages.js";
+import { Tables } from "../src/wire/tables.js";
 import { Plain } from "../src/wire/want.js";
 import { Special, Tag } from "../src/wire/words.js";
 
@@ -85,8 +88,11 @@ test("what a library puts on every object's prototype is no data", () => {
 
 test("what is longer than a message can say is an error", () => {
   assert.throws(() => encoded(new Array(2 ** 32 - 1)), /an array of 4294967295 is longer than a message can say/);
-  assert.throws(() => encoded({ list: new Array(2 ** 28) }), RangeError);
-  assert.throws(() => encoded(1n << (1n << 28n)), /a bigint of more/);
+  assert.throws(() => encoded({ list: new Array(2 ** 28) }), { code: "limit" });
+  assert.throws(() => encoded(1n << (1n << 28n)), { code: "limit", message: /a bigint of more/ });
+  assert.throws(() => encoded(Object.assign(new Array<number>(2 ** 28), { 0: 1, [2 ** 28 - 1]: 1 })), { code: "limit" });
+  const { words } = new Replies(oneByOne(new Counted())).returned(1, 1, new Array(2 ** 28), Plain.Data);
+  assert.deepEqual([words[4]! >>> 8, words[9]], [Status.TooLong, 2 ** 28 - 1]);
 });
 
 test("long strings, and what they leave behind", () => {

@@ -43,6 +43,19 @@ test("a file that is missing is named, and may be there the next time", async ()
   assert.equal(await from(modules, "late-2.mjs"), "the page");
 });
 
+test("a file that failed is asked for by another address", async () => {
+  const asked: string[] = [];
+  const load = async (address: string): Promise<unknown> => {
+    asked.push(address);
+    if (asked.length < 3) throw new Error("not there");
+    return { from: "the file" };
+  };
+  const modules = new Modules({ assets: "http://localhost/assets", fromText: false, load });
+  for (let attempt = 0; attempt < 2; attempt++) await assert.rejects(from(modules, "own-1.js"), { code: "module" });
+  assert.equal(await from(modules, "own-1.js"), "the file");
+  assert.deepEqual(asked, ["", "?again=1", "?again=2"].map((query) => `http://localhost/assets/own-1.js${query}`));
+});
+
 test("a relative folder where there is no page is refused by name", async () => {
   const modules = new Modules({ assets: "assets/", fromText: true });
   await assert.rejects(from(modules, "own-1.mjs"), { code: "module", message: /was not loaded: assets\/own-1\.mjs: Invalid URL/ });

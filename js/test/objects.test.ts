@@ -88,6 +88,18 @@ test("what nobody holds any more is released, as often as it was received", asyn
   assert.deepEqual(recorder.released.sort(), [[1, 2], [2, 1]]);
 });
 
+test("a method by itself keeps its object", async () => {
+  const recorder = new Recorder();
+  const proxies = new Proxies(recorder);
+  const kept = (["increment", "invoke"] as const).map((name, low) => (proxies.of(RustKind.Ref, low, 0, ["increment"], []) as Record<string, unknown>)[name]);
+  for (let i = 0; i < 5; i++) {
+    await sleep(5);
+    (globalThis as { gc?: () => void }).gc?.();
+  }
+  assert.deepEqual(recorder.released, []);
+  assert.equal(kept.length, 2);
+});
+
 test("a call's signal fires once, and is forgotten with the call", () => {
   const aborts = new Aborts();
   const signal = aborts.signal(0, 1);

@@ -1,13 +1,25 @@
 // Stands in for Rust: writes the frames it would send to the agent, and reads those that the agent sends.
 
 import { Agent, type Port } from "../src/agent.js";
-import { Decoder, Tables, type Live } from "../src/wire/decode.js";
+import { Decoder, type Live } from "../src/wire/decode.js";
 import type { Encoder, Given } from "../src/wire/encode.js";
 import { FromRust, Status, ToRust } from "../src/wire/messages.js";
-import { Flag, HEADER, Special, Tag } from "../src/wire/words.js";
+import { Tables } from "../src/wire/tables.js";
+import { Flag, HEADER, RustKind, Special, Tag } from "../src/wire/words.js";
 
 /** What an argument of a test may be. */
-export type Arg = string | number | boolean | null | undefined | { signal: true } | { object: readonly [slot: number, generation: number] } | readonly Arg[];
+export type Arg = string | number | boolean | null | undefined | Marked | readonly Arg[];
+
+/** What is no plain value: live things, and strings that are sent once and then named by number. */
+type Marked =
+  | { signal: true }
+  | { object: Id }
+  | { callback: Id }
+  | { selector: string }
+  | { keep: string; slot: number }
+  | { known: number };
+
+type Id = readonly [slot: number, generation: number];
 
 /** Kinds of calls, as `runtime/src/wire` numbers them. */
 export const Kind = { Function: 0, New: 1, Get: 2, Set: 3, Import: 4 } as const;
@@ -19,7 +31,7 @@ export class Frame {
 
   constructor(private readonly flags: number = Flag.Own | Flag.Reset) {}
 
-  private message(kind: number, id: number, write: () => void): this {
+  private message(kind: number, id: number, write: () => unknown): this {
     const at = this.words.length;
     this.words.push(kind, 0, this.text.length, id, 1);
     write();
@@ -28,11 +40,12 @@ export class Frame {
   }
 
   /** A call of a function by its path. Wants nothing 0, data 1, a handle 2, or pieces: their place, and what they are when they are new. */
-  call(id: number, path: string, args: readonly Arg[] = [], { want = 1, sync = false, module = "", pieces = null as readonly [place: number, described: Arg] | null } = {}): this {
-    const root = module === "" ? 0 : 1;
+  call(id: number, path: string, args: readonly Arg[] = [], { want = 1, sync = false, module = "", on = null as Id | null, generation = 1, pieces = null as readonly [place: number, described: Arg] | null } = {}): this {
+    const root = on !== null ? 2 : module === "" ? 0 : 1;
     const facts = Kind.Function | (root << 4) | ((pieces === null ? want : 3) << 8) | (sync ? 1 << 12 : 0);
     return this.message(FromRust.Call | (facts << 8), id, () => {
-      this.words.push(0);
+      this.words[this.words.length - 1] = generation;
+      this.words.push(0, ...(on ?? []));
       this.arg(path === "" ? [] : path.split("."));
       if (module !== "") {
         this.arg(module);
@@ -47,8 +60,8 @@ export class Frame {
     });
   }
 
-  cancel(id: number): this {
-    return this.message(FromRust.Cancel, id, () => {});
+  cancel(id: number, generation = 1): this {
+    return this.message(FromRust.Cancel, id, () => (this.words[this.words.length - 1] = generation));
   }
 
   release(slot: number, generation: number, count: number): this {
@@ -83,6 +96,14 @@ export class Frame {
     else if (typeof arg === "boolean") words.push(Tag.Special | ((arg ? Special.True : Special.False) << 4));
     else if ("signal" in arg) words.push(Tag.Special | (Special.Signal << 4));
     else if ("object" in arg) words.push(Tag.Object2Js, ...arg.object);
+    else if ("callback" in arg) words.push(Tag.Object2Rust | (RustKind.AsyncCallback << 4), ...arg.callback);
+    else if ("selector" in arg) {
+      words.push(Tag.Element | (1 << 4));
+      this.arg(arg.selector);
+    } else if ("keep" in arg) {
+      words.push(Tag.Keep | (arg.slot << 4));
+      this.arg(arg.keep);
+    } else if ("known" in arg) words.push(Tag.Known | (arg.known << 4));
     else {
       words.push(Tag.Array | (arg.length << 4));
       for (const element of arg) this.arg(element);
@@ -91,10 +112,23 @@ export class Frame {
 
   /** Hands it to the agent. */
   to(agent: Agent): void {
+    const { words, text } = this.complete();
+    agent.receive(words, 0, words.length, text, 0);
+  }
+
+  /** What it is in a packet. */
+  item(): number[] {
+    const { words, text } = this.complete();
+    const padded = new Uint8Array(Math.ceil(text.length / 4) * 4);
+    padded.set(text);
+    return [1, words.length, text.length, 0, ...words, ...new Uint32Array(padded.buffer)];
+  }
+
+  private complete(): { words: Uint32Array; text: Uint8Array } {
     const words = Uint32Array.from(this.words);
     const text = new TextEncoder().encode(this.text);
     words.set([this.flags, text.length, text.length, words.length]);
-    agent.receive(words, 0, words.length, text, 0);
+    return { words, text };
   }
 }
 

@@ -105,6 +105,42 @@ test("only what waits for pieces is overtaken", () => {
   session.disconnect();
 });
 
+test("a frame of empty blobs alone is complete at once", () => {
+  const { session, taken } = connected();
+  session.receive(packet(0, [1, 1, 0, 2, 5, 0, 6, 0, 10]));
+  assert.deepEqual(taken, [10]);
+  session.disconnect();
+});
+
+test("what must not overtake what waits for pieces stays behind it, and nothing else does", () => {
+  const { session, taken } = connected();
+  const data = (number: number, ...items: number[]): void => session.receive(packet(number, items));
+  data(0, 1, 1, 0, 1, 5, 4, 10, 1, 1, 0, 1, 6, 4, 20);
+  session.afterFrames(() => taken.push(-1));
+  data(1, 1, 1, 0, 1, 7, 4, 30, 2, 7, 0, 4, 0);
+  assert.deepEqual(taken, [30]);
+  data(2, 2, 6, 0, 4, 0);
+  assert.deepEqual(taken, [30, 20]);
+  data(3, 2, 5, 0, 4, 0);
+  assert.deepEqual(taken, [30, 20, 10, -1]);
+  session.afterFrames(() => taken.push(-2));
+  assert.equal(taken.at(-1), -2, "nothing waits");
+  session.disconnect();
+});
+
+test("nothing is handed on before its time, and then in order, behind what waits for pieces", async () => {
+  const { session, taken } = connected();
+  session.hold(settled());
+  session.receive(packet(0, [1, 1, 0, 1, 5, 4, 10, 1, 1, 0, 0, 20, 1, 1, 0, 1, 6, 4, 30]));
+  session.receive(packet(1, [2, 5, 0, 4, 0]));
+  assert.deepEqual(taken, []);
+  await settled();
+  assert.deepEqual(taken, [10, 20]);
+  session.receive(packet(2, [1, 1, 0, 0, 40, 2, 6, 0, 4, 0]));
+  assert.deepEqual(taken, [10, 20, 40, 30]);
+  session.disconnect();
+});
+
 test("a large blob holds nobody up, and is a copy", async () => {
   const { session, server } = connected();
   const blob = new Uint8Array(1_000_000).fill(7);

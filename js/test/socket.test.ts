@@ -1,14 +1,15 @@
 // What a page says over a socket: messages that are ready together share a frame, and each keeps its own fate.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { test, type TestContext } from "node:test";
 
 import type { InteropError } from "../src/errors.js";
 import { PacketReader } from "../src/packet.js";
 import { Ref } from "../src/ref.js";
-import { Socket, type SocketLike } from "../src/socket.js";
-import { Decoder, Tables } from "../src/wire/decode.js";
+import { Socket, type Change, type SocketLike, type SocketOptions } from "../src/socket.js";
+import { Decoder } from "../src/wire/decode.js";
 import { Status } from "../src/wire/messages.js";
+import { Tables } from "../src/wire/tables.js";
 import { Frame, Ids, read, type Told } from "./rust.js";
 
 /** Blobs are empty: the pieces come later. */
@@ -36,6 +37,17 @@ class Connection implements SocketLike {
   onerror: SocketLike["onerror"] = null;
   /** The frames of each packet with data. */
   readonly packets: Came[][] = [];
+  /** Messages and pieces, in order. */
+  readonly order: string[] = [];
+
+  get pieces(): number {
+    return this.order.filter((one) => one.startsWith("piece")).length;
+  }
+
+  /** The server has taken in all that was sent. */
+  acknowledge(): void {
+    this.onmessage!({ data: Uint32Array.of(2, 0, this.packets.length).buffer } as never);
+  }
 
   send(data: unknown): void {
     if (typeof data === "string") return;
@@ -48,9 +60,10 @@ class Connection implements SocketLike {
         decoder.open(words, start, length, bytes, textStart);
         const messages: Told[] = [];
         while (!decoder.isDone) messages.push(read(decoder));
+        this.order.push(...messages.map(({ kind, id }) => `${kind} ${id}`));
         frames.push({ messages, blobs: blobs.length, bytes: length * 4 + words[start + 1]! });
       },
-      piece: () => {},
+      piece: (blob) => this.order.push(`piece ${blob}`),
     });
     this.packets.push(frames);
   }
@@ -82,14 +95,14 @@ class Connection implements SocketLike {
 }
 
 /** A page with a connection. */
-async function page(packetBytes?: number) {
+async function page(packetBytes?: number, options: Partial<SocketOptions> = {}) {
   const connections: Connection[] = [];
   const open = (): Connection => {
     const connection = new Connection();
     connections.push(connection);
     return connection;
   };
-  const socket = new Socket({ url: "ws://localhost/socket", base: "http://localhost/", open });
+  const socket = new Socket({ url: "ws://localhost/socket", base: "http://localhost/", open, ...options });
   socket.start();
   const connection = connections[0]!;
   connection.welcome(0, packetBytes);
@@ -212,6 +225,42 @@ test("only a message with a blob waits for it", async () => {
   socket.leave();
 });
 
+test("what lets an object go, and what cancels, leaves behind the pieces of what comes before", async () => {
+  const { socket, connection, invoke } = await page();
+  const helper = socket.agent.proxies.of(0, 7, 1, ["upload"], []) as { upload(bytes: Uint8Array): Promise<unknown>; dispose(): void };
+  const [small, large] = [new AbortController(), new AbortController()];
+  void invoke("small", small.signal);
+  void helper.upload(new Uint8Array(300_000)).catch(() => {});
+  void invoke("large", new Uint8Array(900_000), large.signal);
+  helper.dispose();
+  small.abort();
+  large.abort();
+  void invoke("after");
+  await settled();
+  const kinds = (): string[] => connection.told.map((told) => (told.kind === "invoke" ? told.names.at(-1)! : `${told.kind} ${told.id}`));
+  assert.deepEqual(kinds(), ["small", "upload", "large", "cancel 1", "after"]);
+  while (connection.pieces < 20) {
+    const before = connection.pieces;
+    connection.acknowledge();
+    await settled();
+    if (connection.pieces === before) break;
+  }
+  assert.deepEqual(kinds().slice(5), ["release 7", "cancel 3"]);
+  const at = (kind: string): number => connection.order.findIndex((one) => one === kind);
+  assert.ok(at("release 7") > connection.order.lastIndexOf("piece 0"), "the object is let go when all is there");
+  assert.ok(at("cancel 3") > connection.order.lastIndexOf("piece 1"));
+  socket.leave();
+});
+
+test("what has not left with all its pieces has not run", async () => {
+  const { connection, invoke, fate } = await page();
+  const parts = fate(invoke("large", new Uint8Array(20_000_000)));
+  const whole = fate(invoke("small", new Uint8Array(2_000)));
+  await settled();
+  connection.end();
+  assert.deepEqual(await Promise.all([parts, whole]), [false, true]);
+});
+
 test("whether something may have run is told of each message", async () => {
   const { socket, connection, connections, invoke, fate } = await page(20_000);
   const sent = [fate(invoke("1")), fate(invoke("2", new Uint8Array(2000)))];
@@ -256,4 +305,94 @@ test("nothing is kept for a session that is over", async () => {
   assert.equal(socket.agent.handles.size, before);
   await assert.rejects(invoke("late"), /over/);
   assert.deepEqual(connection.packets, []);
+});
+
+test("what an ended session had is let go, and the signals of its calls fire", async () => {
+  const { socket, connection } = await page();
+  let given: AbortSignal | undefined;
+  (globalThis as { page?: unknown }).page = { wait: (signal: AbortSignal) => new Promise(() => (given = signal)), object: () => ({}) };
+  new Frame().call(1, "page.wait", [{ signal: true }]).call(2, "page.object", [], { want: 2 }).to(socket.agent);
+  assert.equal(socket.agent.handles.size, 1);
+  connection.end();
+  await settled();
+  assert.equal(given?.aborted, true);
+  assert.equal(socket.agent.handles.size, 0);
+});
+
+test("frames that come with the end are not looked at", async () => {
+  const { socket, connection } = await page();
+  const log: unknown[] = [];
+  (globalThis as { page?: unknown }).page = { leave: () => (log.push("left"), socket.leave()), note: () => log.push("noted") };
+  const packet = [1, 0, 0];
+  for (const frame of [new Frame().call(1, "page.leave"), new Frame().call(2, "page.note")]) packet.push(...frame.item());
+  connection.onmessage!({ data: Uint32Array.from(packet).buffer } as never);
+  assert.deepEqual(log, ["left"]);
+});
+
+test("the options of the page go to the initialisers", async () => {
+  const options = { language: "fr" };
+  let got: unknown;
+  const { socket, connection } = await page(undefined, { before: Promise.resolve(options), load: async () => ({ beforeStart: (given: unknown) => void (got = given) }) });
+  // It is told that the page is ready, which this server does not know.
+  connection.send = () => {};
+  new Frame().start([["init", "init.js"]]).to(socket.agent);
+  await settled();
+  assert.equal(got, options);
+  socket.leave();
+});
+
+test("who listens may throw", async (t) => {
+  const reported = t.mock.method(console, "error", () => {});
+  const { connections, connection, socket } = await page(undefined, { tell: () => { throw new Error("no"); } });
+  connection.onclose!(undefined as never);
+  socket.retry();
+  connections[1]!.welcome();
+  socket.leave();
+  assert.deepEqual(reported.mock.calls.map(({ arguments: [, thrown] }) => String(thrown)), ["Error: no", "Error: no", "Error: no", "Error: no"]);
+});
+
+/** A socket whose server is not there, or closes what it has opened, with a clock that the test moves. */
+function closing(t: TestContext, says: (connection: Connection) => void) {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"], now: 1 });
+  const told: Change[] = [];
+  let attempts = 0;
+  const open = (): Connection => {
+    attempts++;
+    const connection = new Connection();
+    setTimeout(() => {
+      says(connection);
+      connection.onclose!(undefined as never);
+    }, 1);
+    return connection;
+  };
+  const socket = new Socket({ url: "ws://localhost/socket", base: "http://localhost/", open, tell: (change) => told.push(change) });
+  socket.start();
+  return { socket, told, attempts: () => attempts, pass: (millis: number) => { for (let at = 0; at < millis; at += 50) t.mock.timers.tick(50); } };
+}
+
+test("a server that welcomes and closes is asked less and less often", (t) => {
+  const { socket, attempts, pass } = closing(t, (connection) => connection.welcome());
+  pass(60_000);
+  assert.ok(attempts() < 20, `${attempts()} attempts in a minute`);
+  socket.leave();
+});
+
+test("a server that talks before it closes is asked again soon", (t) => {
+  const { socket, attempts, pass } = closing(t, (connection) => {
+    connection.welcome();
+    connection.onmessage!({ data: Uint32Array.of(2, 0, 0).buffer } as never);
+  });
+  pass(10_000);
+  assert.ok(attempts() > 30, `${attempts()} attempts in ten seconds`);
+  socket.leave();
+});
+
+test("a server that cannot be reached is told of once, and given up", async (t) => {
+  const { socket, told, pass } = closing(t, () => {});
+  const ready = assert.rejects(socket.whenReady, { code: "disconnected", mayHaveRun: false });
+  pass(170_000);
+  assert.deepEqual(told, [{ type: "lost" }]);
+  pass(30_000);
+  assert.deepEqual(told.map(({ type }) => type), ["lost", "ended"]);
+  await ready;
 });

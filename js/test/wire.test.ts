@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Decoder, Tables, type Live } from "../src/wire/decode.js";
+import { Decoder, type Live } from "../src/wire/decode.js";
 import { Encoder, type Given } from "../src/wire/encode.js";
-import { Plain } from "../src/wire/want.js";
+import { Tables } from "../src/wire/tables.js";
+import { Plain, understand } from "../src/wire/want.js";
 import { DEPTH_LIMIT } from "../src/wire/words.js";
 
 const nobody: Given = { give: () => [1, 1], takeBack: () => {}, rustId: () => null, marked: () => null };
@@ -84,6 +85,11 @@ test("what JSON.stringify would find", () => {
   for (const [value, expected] of [
     [date, "1970-01-01T00:00:00.000Z"],
     [{ toJSON: () => ({ a: 1 }) }, { a: 1 }],
+    [{ a: 1, toJSON(): object { return this; } }, { a: 1 }],
+    [new (class { a = 1; toJSON(): object { return this; } })(), { a: 1 }],
+    [{ toJSON: () => new Uint8Array([1]) }, new Uint8Array([1])],
+    [{ toJSON: () => Buffer.from([1]) }, new Uint8Array([1])],
+    [{ toJSON: () => [{ toJSON: () => 2 }] }, [2]],
     [new Point(), { x: 1 }],
     [new Map([["a", 1]]), { a: 1 }],
     [new Set([1, 2]), [1, 2]],
@@ -95,6 +101,16 @@ test("what JSON.stringify would find", () => {
   ]) {
     assert.deepEqual(thereAndBack(value, true), expected);
   }
+});
+
+test("an object that answers itself is asked once, also where a piece of it is wanted as a handle", () => {
+  const encoder = new Encoder(nobody, false);
+  encoder.begin();
+  encoder.value({ a: {}, toJSON(): object { return this; } }, understand([["struct", ["a"], [Plain.Handle]]]));
+  encoder.end();
+  const decoder = new Decoder(new Tables(), new NoObjects(), false);
+  decoder.open(encoder.words, 0, encoder.length, encoder.text.bytes, 0);
+  assert.deepEqual(decoder.value(), { a: { slot: 1 } });
 });
 
 test("text beyond ASCII is UTF-8", () => {

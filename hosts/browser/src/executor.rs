@@ -44,7 +44,7 @@ impl Wake for Ready {
     }
 }
 
-/// Runs a future to its end. It is first polled in a microtask, and then whenever what it waits for has arrived.
+/// Runs a future to its end. It is first polled in a microtask, after [`init`](crate::init), and then whenever what it waits for has arrived.
 pub fn spawn_local(future: impl Future<Output = ()> + 'static) {
     let place = FREE.take_last().unwrap_or_else(|| {
         TASKS.with_borrow_mut(|tasks| {

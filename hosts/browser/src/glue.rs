@@ -42,8 +42,11 @@ extern "C" {
     pub(crate) fn class_of(value: &JsValue) -> String;
 }
 
+/// No page has this number.
+const NONE: u32 = u32::MAX;
+
 thread_local! {
-    static PAGE: Cell<u32> = const { Cell::new(0) };
+    static PAGE: Cell<u32> = const { Cell::new(NONE) };
 }
 
 /// A call's time limit is reached after so long.
@@ -56,9 +59,12 @@ pub(crate) fn disarm(low: u32, high: u32) {
     disarm_in(PAGE.get(), low, high);
 }
 
-/// Calls [`jsinterop_run`] in a microtask.
+/// Calls [`jsinterop_run`] in a microtask; [`connect`] does so for what is spawned before.
 pub(crate) fn schedule() {
-    schedule_in(PAGE.get());
+    let page = PAGE.get();
+    if page != NONE {
+        schedule_in(page);
+    }
 }
 
 /// The id of an object, received once more; 0 for one of Rust's own.
@@ -96,6 +102,7 @@ pub(crate) fn connect(crates: &str, options: &Options) {
     let assets = options.assets.as_deref().unwrap_or_default();
     let (memory, exports) = (wasm_bindgen::memory(), wasm_bindgen::exports());
     PAGE.set(start(memory, exports, crates, options.may_compile, assets, options.waits));
+    schedule();
 }
 
 /// Runs the constructors that fill the registry. Without a reference to them the linker would run all of them in every export.

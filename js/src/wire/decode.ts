@@ -1,7 +1,8 @@
 // The decoder: the words of a frame into values.
 
-import { define, builder, type Builder } from "./shapes.js";
+import { define } from "./shapes.js";
 import { TextReader } from "./strings.js";
+import { Tables } from "./tables.js";
 import { params, type Param, type Want } from "./want.js";
 import { ARRAY_CLASSES, DEPTH_LIMIT, Flag, HEADER, NO_KIND, RustKind, Special, Tag } from "./words.js";
 
@@ -16,39 +17,6 @@ export interface Live {
   signal(): AbortSignal;
   /** Bytes beside the message. */
   blob(place: number): ArrayBuffer;
-}
-
-/** More builders than that are not kept beyond the tables they were made for. */
-const MAX_KEPT = 1024;
-
-/** The tables of shapes, strings and wants that Rust drives. */
-export class Tables {
-  readonly builders: Builder[] = [];
-  readonly strings: string[] = [];
-  readonly wants: Want[] = [];
-  /** Builders by their keys: frames with tables of their own tell of the same shapes again and again. */
-  private readonly kept = new Map<string, Builder>();
-
-  clear(): void {
-    this.builders.length = 0;
-    this.strings.length = 0;
-    this.wants.length = 0;
-  }
-
-  learn(keys: readonly string[], mayCompile: boolean): void {
-    if (!mayCompile) {
-      this.builders.push(builder(keys, false));
-      return;
-    }
-    const name = keys.map((key) => `${key.length}:${key}`).join("");
-    let build = this.kept.get(name);
-    if (build === undefined) {
-      build = builder(keys, true);
-      if (this.kept.size >= MAX_KEPT) this.kept.clear();
-      this.kept.set(name, build);
-    }
-    this.builders.push(build);
-  }
 }
 
 const scratch = new Float64Array(1);
@@ -76,6 +44,8 @@ export class Decoder {
   tables: Tables;
   private own: Tables | null = null;
   private depth = 0;
+  /** What first went wrong with an object or an element of the message. It is read on: what comes after is told there alone. */
+  failure: { readonly thrown: unknown } | null = null;
   /** The word that is read next. */
   at = 0;
   /** Behind the last word of the messages. */
@@ -100,6 +70,7 @@ export class Decoder {
     this.at = start + HEADER;
     this.end = start + told;
     this.depth = 0;
+    this.failure = null;
     this.text.open(bytes, textStart, words[start + 1]!, words[start + 2]!);
     if (told < HEADER || told > length) throw malformed("the shapes are outside the frame");
     if (told < length) this.learn(start + told, start + length);
@@ -127,9 +98,39 @@ export class Decoder {
     return this.words[this.at++]!;
   }
 
-  /** Moves to where a message's strings begin. */
+  /** Begins a message, whose strings begin there. */
   seekText(at: number): void {
     this.text.at = at;
+    this.depth = 0;
+    this.failure = null;
+  }
+
+  /** What was noted as it was read is thrown. */
+  check(): void {
+    if (this.failure !== null) throw this.failure.thrown;
+  }
+
+  /** Notes why nothing is to be done with what is read; the first reason counts. */
+  fail(thrown: unknown): null {
+    this.failure ??= { thrown };
+    return null;
+  }
+
+  /** The object Rust holds by this id. */
+  held(slot: number, generation: number): unknown {
+    try {
+      return this.live.object(slot, generation);
+    } catch (thrown) {
+      return this.fail(thrown);
+    }
+  }
+
+  private element(isSelector: boolean, text: string): unknown {
+    try {
+      return this.live.element(isSelector, text);
+    } catch (thrown) {
+      return this.fail(thrown);
+    }
   }
 
   value(): unknown {
@@ -271,7 +272,7 @@ export class Decoder {
       case Tag.BigInt:
         return this.bigint(payload >> 1, (payload & 1) === 1);
       case Tag.Object2Js:
-        return this.live.object(this.word(), this.word());
+        return this.held(this.word(), this.word());
       case Tag.Object2Rust: {
         const low = this.word();
         const high = this.word();
@@ -282,7 +283,7 @@ export class Decoder {
         return this.live.rust(payload & 3, low, high, methods, wants);
       }
       default:
-        return this.live.element(payload === 1, this.string());
+        return this.element(payload === 1, this.string());
     }
   }
 

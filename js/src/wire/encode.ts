@@ -9,6 +9,14 @@ const BLOB = 1024;
 const NONE: readonly Want[] = [];
 export type { Given } from "./frame.js";
 
+interface HasJson {
+  toJSON(key: string): unknown;
+}
+
+function isJson(value: object): value is HasJson {
+  return typeof (value as { toJSON?: unknown }).toJSON === "function";
+}
+
 /** Writes values into frames for Rust. */
 export class Encoder extends ObjectWriter {
   value(value: unknown, want: Want): void {
@@ -58,7 +66,7 @@ export class Encoder extends ObjectWriter {
     if (this.isWhole(value)) return this.object(value, this.shapes.root);
     this.nested(value, () => {
       if (Array.isArray(value)) this.elements(value, want);
-      else if (typeof (value as { toJSON?: unknown }).toJSON === "function") this.value((value as { toJSON(key: string): unknown }).toJSON(""), want);
+      else if (isJson(value)) this.value(this.json(value), want);
       else if (value instanceof Set) this.elements([...value], want);
       else if (value instanceof Map) this.map(value, (entry, key) => this.value(entry, want.entry(key)));
       else this.entries(value as Record<string, unknown>, want);
@@ -99,10 +107,22 @@ export class Encoder extends ObjectWriter {
     if (value instanceof ArrayBuffer) return this.bytes(NO_KIND, new Uint8Array(value));
     if (value instanceof Promise) return this.special(Special.Promise);
     if (value instanceof Number || value instanceof String || value instanceof Boolean || value instanceof BigInt) return this.data(value.valueOf(), place);
-    if (typeof (value as { toJSON?: unknown }).toJSON === "function") return this.nested(value, () => this.asJson(value, place));
+    if (isJson(value)) return this.nested(value, () => this.asJson(value, place));
     if (value instanceof Map) return this.nested(value, () => this.map(value, (entry) => this.data(entry, place.elements)));
     if (value instanceof Set) return this.nested(value, () => this.array([...value], NONE));
     this.nested(value, () => this.byKeys(value as Record<string, unknown>, place));
+  }
+
+  protected override asJson(value: HasJson, place: Place): void {
+    this.data(this.json(value), place);
+  }
+
+  /** What it has to say for itself. That is not asked in its turn, as `JSON.stringify` has it: some answer themselves. */
+  private json(value: HasJson): unknown {
+    const json = value.toJSON("");
+    if (typeof json !== "object" || json === null || Array.isArray(json) || this.isWhole(json) || !isJson(json)) return json;
+    const { toJSON: _, ...own } = json;
+    return own;
   }
 
   private nested(value: object, write: () => void): void {

@@ -25,6 +25,8 @@ export abstract class ObjectWriter extends ScalarWriter {
   protected abstract bare(value: unknown): void;
   /** Whatever is neither an array nor a plain object. */
   protected abstract rare(value: object, place: Place): void;
+  /** An object that has a `toJSON`. */
+  protected abstract asJson(value: object, place: Place): void;
 
   /** A value that nobody wants to hold, found at `place`. */
   protected data(value: unknown, place: Place): void {
@@ -125,10 +127,6 @@ export abstract class ObjectWriter extends ScalarWriter {
     this.words[at] = Tag.Object | (keys.length << 4);
   }
 
-  protected asJson(value: object, place: Place): void {
-    this.data((value as { toJSON(key: string): unknown }).toJSON(""), place);
-  }
-
   private list(value: readonly unknown[], place: Place): void {
     if (this.numbers(value) || !this.enter(value)) return;
     // A getter may shorten it meanwhile.
@@ -147,6 +145,7 @@ export abstract class ObjectWriter extends ScalarWriter {
   private numbers(value: readonly unknown[]): boolean {
     const count = value.length;
     if (count < 8 || typeof value[0] !== "number" || typeof value[count - 1] !== "number") return false;
+    const word = Tag.Doubles | fits(count, "an array");
     const from = this.length + 1;
     // Doubles are written where a multiple of eight bytes is, and moved from there.
     const offset = from & 1;
@@ -154,7 +153,7 @@ export abstract class ObjectWriter extends ScalarWriter {
     const { words } = this;
     if (!fill(new Float64Array(words.buffer, (from + offset) * 4, count), value)) return false;
     if (offset !== 0) words.copyWithin(from, from + offset, from + offset + 2 * count);
-    words[from - 1] = Tag.Doubles | fits(count, "an array");
+    words[from - 1] = word;
     this.length = from + 2 * count;
     return true;
   }

@@ -1,5 +1,6 @@
 // Values that hold no others, as words.
 
+import { InteropError } from "../errors.js";
 import { FrameWriter } from "./frame.js";
 import { Tag, fits } from "./words.js";
 
@@ -37,7 +38,7 @@ export class ScalarWriter extends FrameWriter {
     let magnitude = isNegative ? -value : value;
     const at = this.length;
     this.word(0);
-    if (magnitude >= MAX_BIGINT) throw new RangeError("a bigint of more than 4096 bits is larger than any integer of Rust");
+    if (magnitude >= MAX_BIGINT) throw new InteropError("a bigint of more than 4096 bits is larger than any integer of Rust", { code: "limit" });
     for (; magnitude > 0n; magnitude >>= 32n) this.word(Number(magnitude & 0xffffffffn));
     this.words[at] = Tag.BigInt | ((this.length - at - 1) << 5) | (isNegative ? 16 : 0);
   }

@@ -1,5 +1,7 @@
 // Shapes: an object's list of keys, sent once and then named by number.
 
+import { compiled } from "../compile.js";
+
 /** Reads the next value of a frame. */
 export interface ValueSource {
   value(): unknown;
@@ -21,7 +23,8 @@ export function define(object: object, key: string, value: unknown): void {
 export function builder(keys: readonly string[], mayCompile: boolean): Builder {
   if (mayCompile) {
     const fields = keys.map((key) => `${key === "__proto__" ? '["__proto__"]' : JSON.stringify(key)}:s.value()`);
-    return new Function("s", `return{${fields.join(",")}}`) as Builder;
+    const made = compiled("s", `return{${fields.join(",")}}`);
+    if (made !== null) return made as Builder;
   }
   return (source) => {
     const object = {};

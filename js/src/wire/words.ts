@@ -1,5 +1,7 @@
 // The words of the wire: 32 bits each, with the tag of what they begin in the low four. `runtime/src/wire/words.rs` has the same numbers.
 
+import { TooLong } from "../errors.js";
+
 /** What a word begins; see `words.rs`. */
 export const enum Tag {
   Int = 0,
@@ -73,6 +75,6 @@ const MAX_PAYLOAD = 2 ** 28 - 1;
 
 /** A length as a payload. */
 export function fits(length: number, what: string): number {
-  if (length > MAX_PAYLOAD) throw new RangeError(`${what} of ${length} is longer than a message can say (${MAX_PAYLOAD})`);
+  if (length > MAX_PAYLOAD) throw new TooLong(`${what} of ${length}`, MAX_PAYLOAD);
   return length << 4;
 }
