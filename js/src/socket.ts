@@ -3,6 +3,7 @@
 import { Agent, type Port } from "./agent.js";
 import { InteropError } from "./errors.js";
 import type { Frame } from "./packet.js";
+import { Pulse } from "./pulse.js";
 import { pause } from "./reconnect.js";
 import { Session } from "./session.js";
 import { Filling } from "./wire/filling.js";
@@ -55,6 +56,8 @@ interface Welcome {
   readonly secret: string;
   readonly received: number;
   readonly retention: number;
+  /** How often something comes at least, in milliseconds. */
+  readonly ping: number;
   readonly packetBytes: number;
   readonly crates: readonly string[];
 }
@@ -79,6 +82,7 @@ export class Socket implements Port {
   /** Whether the server has said more than that we are welcome. */
   private hasHeard = false;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  private readonly pulse = new Pulse(() => this.dead());
   private isOver = false;
 
   constructor(private readonly options: SocketOptions) {
@@ -128,6 +132,7 @@ export class Socket implements Port {
 
   private heard(socket: SocketLike, data: unknown): void {
     if (socket !== this.socket) return;
+    this.pulse.beat();
     try {
       if (typeof data === "string") this.told(socket, JSON.parse(data) as Welcome | Over);
       else {
@@ -151,6 +156,7 @@ export class Socket implements Port {
     this.welcome = text;
     this.lostAt = 0;
     if (isFirst) this.learn(text);
+    this.pulse.watch(text.ping);
     this.session.connect(socket, text.received);
     this.tell({ type: isFirst ? "connected" : "restored" });
   }
@@ -169,8 +175,17 @@ export class Socket implements Port {
     for (const crate of crates) this.crates.add(crate);
   }
 
+  /** Nothing comes any more. Word of the end of a dead line may take minutes: nobody waits for it. */
+  private dead(): void {
+    const socket = this.socket!;
+    socket.onclose = null;
+    socket.close();
+    this.closed(socket);
+  }
+
   private closed(socket: SocketLike): void {
     if (socket !== this.socket || this.isOver) return;
+    this.pulse.stop();
     this.session.disconnect();
     if (this.lostAt === 0) {
       this.lostAt = Date.now();
@@ -186,6 +201,7 @@ export class Socket implements Port {
   private end(reason: string, message: string): void {
     if (this.isOver) return;
     this.isOver = true;
+    this.pulse.stop();
     this.session.disconnect();
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;

@@ -53,7 +53,7 @@ class Visit {
     Reflect.deleteProperty(globalThis, "jsinterop");
     Object.assign(globalThis, { document: this.document, location: { href: "http://localhost/" }, WebSocket, addEventListener });
     await import(`../src/server.js?visit=${Math.random()}`);
-    this.tells({ session: "1", secret: "2", received: 0, retention: 60_000, packetBytes: 1 << 20, crates: [] });
+    this.tells({ session: "1", secret: "2", received: 0, retention: 60_000, ping: 15_000, packetBytes: 1 << 20, crates: [] });
   }
 
   tells(text: object): void {

@@ -72,7 +72,7 @@ class Connection implements SocketLike {
 
   /** Says welcome to whoever comes, or comes back. */
   welcome(received = 0, packetBytes = 1 << 20): void {
-    const welcome = { session: "1", secret: "2", received, retention: 60_000, packetBytes, crates: [] };
+    const welcome = { session: "1", secret: "2", received, retention: 60_000, ping: 15_000, packetBytes, crates: [] };
     this.onmessage!({ data: JSON.stringify(welcome) } as never);
   }
 
@@ -395,4 +395,29 @@ test("a server that cannot be reached is told of once, and given up", async (t) 
   pass(30_000);
   assert.deepEqual(told.map(({ type }) => type), ["lost", "ended"]);
   await ready;
+});
+
+test("a line on which nothing comes is given up, and the page comes back", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
+  const connections: Connection[] = [];
+  const told: string[] = [];
+  const open = (): Connection => {
+    connections.push(new Connection());
+    return connections[connections.length - 1]!;
+  };
+  const socket = new Socket({ url: "ws://localhost/socket", base: "http://localhost/", open, tell: ({ type }) => told.push(type) });
+  socket.start();
+  connections[0]!.welcome();
+  for (let sign = 0; sign < 10; sign++) {
+    t.mock.timers.tick(30_000);
+    connections[0]!.acknowledge();
+  }
+  assert.deepEqual(told, ["connected"], "signs of life may be late");
+  t.mock.timers.tick(61_000);
+  assert.deepEqual(told, ["connected", "lost"]);
+  assert.equal(connections[0]!.onclose, null, "word of its end, which may come late, is not waited for");
+  t.mock.timers.tick(1_000);
+  connections[1]!.welcome();
+  assert.deepEqual([connections.length, ...told], [2, "connected", "lost", "restored"]);
+  socket.leave();
 });

@@ -105,7 +105,8 @@ impl Server {
         self
     }
 
-    /// How often a quiet connection is asked for a sign of life; after twice as long without one it is lost. 15 seconds.
+    /// How often a quiet connection is asked for a sign of life; after twice as long without one it is lost. The page hears something as often,
+    /// and tries another connection when it has missed that four times. 15 seconds.
     pub fn ping(mut self, every: Duration) -> Self {
         self.0.ping = every;
         self
