@@ -87,6 +87,8 @@ test("what JSON.stringify would find", () => {
     [{ toJSON: () => ({ a: 1 }) }, { a: 1 }],
     [{ a: 1, toJSON(): object { return this; } }, { a: 1 }],
     [new (class { a = 1; toJSON(): object { return this; } })(), { a: 1 }],
+    [{ a: 1, toJSON(): object { return { ...this, b: [2] }; } }, { a: 1, b: [2] }],
+    [{ toJSON: () => date }, "1970-01-01T00:00:00.000Z"],
     [{ toJSON: () => new Uint8Array([1]) }, new Uint8Array([1])],
     [{ toJSON: () => Buffer.from([1]) }, new Uint8Array([1])],
     [{ toJSON: () => [{ toJSON: () => 2 }] }, [2]],

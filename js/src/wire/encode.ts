@@ -117,11 +117,11 @@ export class Encoder extends ObjectWriter {
     this.data(this.json(value), place);
   }
 
-  /** What it has to say for itself. That is not asked in its turn, as `JSON.stringify` has it: some answer themselves. */
+  /** What it has to say for itself. Some answer themselves, or a copy: to ask that again would not end. */
   private json(value: HasJson): unknown {
     const json = value.toJSON("");
-    if (typeof json !== "object" || json === null || Array.isArray(json) || this.isWhole(json) || !isJson(json)) return json;
-    const { toJSON: _, ...own } = json;
+    if (typeof json !== "object" || json === null || Array.isArray(json) || (json as HasJson).toJSON !== value.toJSON) return json;
+    const { toJSON: _, ...own } = json as HasJson;
     return own;
   }
 
