@@ -153,8 +153,9 @@ impl Inner {
         error
     }
 
-    pub(crate) fn mark_started(&self, call: CallId, started: bool) {
-        lock(&self.pending).mark_started(call, started);
+    /// Answers whether somebody waits for the call.
+    pub(crate) fn mark_started(&self, call: CallId, started: bool) -> bool {
+        lock(&self.pending).mark_started(call, started)
     }
 
     pub(crate) fn is_pending(&self, call: CallId) -> bool {
@@ -191,6 +192,7 @@ impl Inner {
     pub(crate) fn expire(&self, call: CallId) -> bool {
         let Some(entry) = lock(&self.pending).remove(call) else { return false };
         self.turns.leave(call);
+        // First, so that the signal has fired before whatever is called by those who hear of it.
         if entry.started {
             self.host.cancel(call);
         }

@@ -88,10 +88,10 @@ impl Pending {
         self.slot(call).is_some()
     }
 
-    pub(crate) fn mark_started(&mut self, call: CallId, started: bool) {
-        if let Some(entry) = self.slot(call).and_then(|slot| slot.entry.as_mut()) {
-            entry.started = started;
-        }
+    /// Answers whether somebody waits for it.
+    pub(crate) fn mark_started(&mut self, call: CallId, started: bool) -> bool {
+        let entry = self.slot(call).and_then(|slot| slot.entry.as_mut());
+        entry.map(|entry| entry.started = started).is_some()
     }
 
     pub(crate) fn remove(&mut self, call: CallId) -> Option<Entry> {

@@ -76,7 +76,9 @@ impl Calls {
             && cx.state().agent().abort(cx, controller).is_err()
         {
             let thrown = cx.take_exception();
-            crate::console::report(cx, &thrown);
+            if !cx.state().run.is_stopping() {
+                crate::console::report(cx, &thrown);
+            }
         }
     }
 
