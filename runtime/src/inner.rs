@@ -174,7 +174,7 @@ impl Inner {
     /// Ends a call that JavaScript does not know.
     pub(crate) fn fail(&self, call: CallId, error: JsError) {
         if let (Some(entry), Some(this)) = (self.discharge(call), self.arc()) {
-            entry.waiting.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
+            entry.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
         }
     }
 
@@ -198,7 +198,7 @@ impl Inner {
         }
         if let Some(this) = self.arc() {
             let error = JsError::Timeout { import: "".into(), after: entry.limit.unwrap_or_default() };
-            entry.waiting.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
+            entry.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
         }
         true
     }
@@ -226,7 +226,7 @@ impl Inner {
                     self.host.disarm(call);
                 }
                 let error = JsError::Disconnected { import: "".into(), may_have_run: entry.started };
-                entry.waiting.settle(crate::host::Answer::Failed(error), &this);
+                entry.settle(crate::host::Answer::Failed(error), &this);
             }
         }
         self.turns.clear();

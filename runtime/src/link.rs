@@ -79,7 +79,7 @@ impl Link {
         if let Some(runtime) = self.runtime()
             && let Some(entry) = runtime.inner().discharge(call)
         {
-            entry.waiting.settle(answer, &runtime);
+            entry.settle(answer, &runtime);
         }
     }
 
