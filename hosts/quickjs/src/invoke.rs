@@ -142,6 +142,7 @@ fn outcome(cx: Cx<'_>, reply: Reply) -> Result<Value<'_>, Value<'_>> {
     let written = reply.and_then(|outcome| {
         let mut writer = Writer::new(cx, None);
         outcome.write(&mut writer)?;
+        writer.complete();
         Ok(writer.into_value())
     });
     written.map_err(|exception| error_of(cx, &exception))
