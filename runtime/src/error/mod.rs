@@ -151,16 +151,13 @@ const fn ran(may_have_run: bool) -> &'static str {
 /// A time limit in words.
 fn span(time: &Duration) -> String {
     let (seconds, nanos) = (time.as_secs(), time.subsec_nanos());
-    if nanos == 0 {
-        return format!("{seconds}s");
-    }
-    if seconds == 0 && nanos < 1_000_000 {
-        return format!("{}µs", (nanos / 1000).max(1));
-    }
-    match seconds.checked_mul(1000).and_then(|millis| millis.checked_add((nanos / 1_000_000).into())) {
-        Some(millis) => format!("{millis}ms"),
-        None => format!("{seconds}s"),
-    }
+    let millis = seconds.checked_mul(1000).and_then(|millis| millis.checked_add((nanos / 1_000_000).into()));
+    let (amount, unit) = match millis {
+        Some(0) if nanos > 0 => ((nanos / 1000).max(1).into(), "µs"),
+        Some(millis) if nanos > 0 => (millis, "ms"),
+        _ => (seconds, "s"),
+    };
+    format!("{amount}{unit}")
 }
 
 /// Where each variant has the import's name; `$borrow` is `&` or `&mut`.
