@@ -105,6 +105,24 @@ conformance.valuesIn = {
 conformance.valuesIn.table = conformance.valuesIn.makeTable();
 conformance.valuesIn.table.cyclic = { name: "cyclic", list: [] };
 conformance.valuesIn.table.cyclic.list.push(conformance.valuesIn.table.cyclic);
+conformance.valuesIn.table.lenient = {
+  bad: { x: "bad", b: 99, rest: [{ x: 1 }] },
+  strange: { y: [1, [2, { b: 3 }]], x: 1, b: 2 },
+  number: { b: 98, list: [4, 5] },
+  sequence: [{ x: 1, b: 2 }, { x: "bad", b: 97 }, { x: 3, b: 4 }],
+  pair: [1, 2, [3, { b: 96 }]],
+  variant: { Other: { b: 95 } },
+  content: { Some: { x: [1, 2], b: 94 } },
+  map: new Map([["a", 1], ["b", [2, 3]], ["c", { b: 93 }]]),
+  deep: Array.from({ length: 200 }).reduce((inner) => [1, inner, { b: 92 }], 0),
+  list: [1, 2, 3],
+  b: 1,
+};
+conformance.valuesIn.table.lenientTwice = [conformance.valuesIn.table.lenient, conformance.valuesIn.table.lenient];
+conformance.valuesIn.table.fresh = {
+  get set() { return new Set([{ get set() { return new Set([{ get set() { return new Set([1]); } }]); } }]); },
+  get map() { return new Map([["a", { get map() { return new Map([["a", 1]]); } }]]); },
+};
 conformance.valuesIn.table.shared = ((one) => ({ a: one, b: one }))({ x: 1 });
 
 conformance.bytes = {

@@ -167,6 +167,8 @@ macro_rules! for_each_check {
                 depth_is_limited_on_the_way_in [] "7.18";
                 lists_of_structs [] "EA045";
                 a_deserialize_impl_can_refuse [] "8.3";
+                an_impl_that_makes_do_stays_in_its_place [] "7.9 8.3";
+                what_getters_make_is_no_cycle [] "7.15 7.18";
                 texts_that_mean_something [] "EO04 EO05 EO06 EO07";
                 a_typed_array_is_a_sequence_of_its_numbers [] "7.8";
             }

@@ -1,6 +1,6 @@
 //! Paths: walked at each call, `this` is the parent, and what is said when they lead nowhere.
 
-use jsinterop::{JsError, js_import};
+use jsinterop::{JsError, JsObject, js_import};
 
 use crate::ensure::error_text;
 use crate::{Cx, Outcome};
@@ -80,6 +80,11 @@ pub(crate) async fn an_index_steps_into_an_array(cx: &Cx) -> Outcome {
     ensure_eq!(first().await?, "first");
     ensure_eq!(cell().await?, "01");
     ensure_eq!(cx.rt().invoke::<String>("conformance.paths.list[1].rows[0][0]", ()).await?, "00");
+    let list: JsObject = cx.rt().get("conformance.paths.list").await?;
+    ensure_eq!(list.invoke::<String>("[0].tell", ()).await?, "first");
+    ensure_eq!(list.get::<JsObject>("[1]").await?.invoke::<String>("rows[0][1]", ()).await?, "01");
+    let error = error_text(list.get::<String>("[0].missing.deeper").await)?;
+    ensure!(error.contains("[0].missing.deeper"), "{error}");
     Ok(())
 }
 

@@ -111,6 +111,10 @@ pub(crate) async fn the_dynamic_form_answers_at_once(cx: &Cx) -> Outcome {
     ensure_eq!(object.get_sync::<String>("text")?, "t");
     let add: JsFunction = cx.rt().get_sync("conformance.calls.add")?;
     ensure_eq!(add.call_sync::<u32>((1, 2))?, 3);
+    let classes: JsObject = cx.rt().get_sync("conformance")?;
+    ensure_eq!(classes.construct_sync("TestClass", ("texts",))?.invoke_sync::<u32>("getTextLength", ())?, 5);
+    let class: JsFunction = classes.get_sync("TestClass")?;
+    ensure_eq!(class.construct_sync(("tex",))?.invoke_sync::<u32>("getTextLength", ())?, 3);
     ensure_matches!(cx.rt().invoke_sync::<()>("a..b", ()), Err(JsError::InvalidPath { .. }));
     Ok(())
 }

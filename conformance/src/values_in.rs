@@ -276,6 +276,73 @@ pub(crate) async fn a_deserialize_impl_can_refuse(_: &Cx) -> Outcome {
     Ok(())
 }
 
+/// What an application takes where something does not fit.
+#[expect(clippy::unnecessary_wraps, reason = "serde wants it so")]
+fn or_default<'de, T, D>(value: D) -> Result<T, D::Error>
+where
+    T: Deserialize<'de> + Default,
+    D: serde::Deserializer<'de>,
+{
+    Ok(T::deserialize(value).unwrap_or_default())
+}
+
+/// Made of nothing, or of what fits.
+macro_rules! lenient {
+    ($($field:ident: $ty:ty),* $(,)?) => {
+        #[derive(Debug, PartialEq, Deserialize)]
+        struct Lenient {
+            $(#[serde(deserialize_with = "or_default")] $field: $ty,)*
+            list: Vec<u32>,
+            b: u32,
+        }
+    };
+}
+
+pub(crate) async fn an_impl_that_makes_do_stays_in_its_place(_: &Cx) -> Outcome {
+    #[derive(Debug, PartialEq, Default, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Inner {
+        x: u32,
+        b: u32,
+    }
+    #[derive(Debug, PartialEq, Default, Deserialize)]
+    enum Kind {
+        #[default]
+        Nothing,
+        Some {
+            x: u32,
+        },
+    }
+    lenient! {
+        bad: Inner, strange: Inner, number: u32, sequence: Vec<Inner>, pair: (u32, u32), variant: Kind, content: Kind, map: BTreeMap<String, u32>,
+        deep: Vec<u32>,
+    }
+    let all_default = Lenient {
+        bad: Inner::default(),
+        strange: Inner::default(),
+        number: 0,
+        sequence: Vec::new(),
+        pair: (0, 0),
+        variant: Kind::Nothing,
+        content: Kind::Nothing,
+        map: BTreeMap::new(),
+        deep: Vec::new(),
+        list: vec![1, 2, 3],
+        b: 1,
+    };
+    ensure_eq!(give::<Lenient>("lenient").await?, all_default);
+    ensure_eq!(give::<Vec<Lenient>>("lenientTwice").await?.len(), 2);
+    Ok(())
+}
+
+pub(crate) async fn what_getters_make_is_no_cycle(_: &Cx) -> Outcome {
+    ensure_eq!(
+        give::<Value>("fresh").await?,
+        json!({ "set": [{ "set": [{ "set": [1] }] }], "map": { "a": { "map": { "a": 1 } } } })
+    );
+    Ok(())
+}
+
 pub(crate) async fn texts_that_mean_something(_: &Cx) -> Outcome {
     /// A GUID, as an application would read one.
     #[derive(Debug, PartialEq, Deserialize)]

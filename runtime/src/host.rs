@@ -84,7 +84,8 @@ pub trait Host: Send + Sync + 'static {
         Shortly::Refused
     }
 
-    /// Nobody waits for this call any more: fire its `AbortSignal`, drop its answer and the handles in it.
+    /// Nobody waits for this call any more: fire its `AbortSignal`, drop its answer and the handles in it. Those who waited have yet to hear of it:
+    /// calls made after this reach JavaScript after it, and it does not wait for JavaScript where a time limit passes.
     fn cancel(&self, call: CallId);
 
     /// Rust dropped an object it had received `count` times.
@@ -120,6 +121,12 @@ pub trait Host: Send + Sync + 'static {
     /// [`WhenBusy::fail`], and spares its program the code that holds what waits.
     fn when_busy(&self) -> WhenBusy {
         WhenBusy::wait()
+    }
+
+    /// Calls wait, and the host may be free: whether they may be started here and now, on this thread. A host that starts them elsewhere says no,
+    /// and calls [`Link::resume`] or [`Link::resume_one`] there.
+    fn may_resume(&self) -> bool {
+        true
     }
 
     /// One of these [bounds](Self::bounds) was reached: for hosts that count how often.

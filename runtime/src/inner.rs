@@ -153,8 +153,9 @@ impl Inner {
         error
     }
 
-    pub(crate) fn mark_started(&self, call: CallId, started: bool) {
-        lock(&self.pending).mark_started(call, started);
+    /// Answers whether somebody waits for the call.
+    pub(crate) fn mark_started(&self, call: CallId, started: bool) -> bool {
+        lock(&self.pending).mark_started(call, started)
     }
 
     pub(crate) fn is_pending(&self, call: CallId) -> bool {
@@ -173,7 +174,7 @@ impl Inner {
     /// Ends a call that JavaScript does not know.
     pub(crate) fn fail(&self, call: CallId, error: JsError) {
         if let (Some(entry), Some(this)) = (self.discharge(call), self.arc()) {
-            entry.waiting.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
+            entry.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
         }
     }
 
@@ -191,12 +192,13 @@ impl Inner {
     pub(crate) fn expire(&self, call: CallId) -> bool {
         let Some(entry) = lock(&self.pending).remove(call) else { return false };
         self.turns.leave(call);
+        // First, so that the signal has fired before whatever is called by those who hear of it.
         if entry.started {
             self.host.cancel(call);
         }
         if let Some(this) = self.arc() {
             let error = JsError::Timeout { import: "".into(), after: entry.limit.unwrap_or_default() };
-            entry.waiting.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
+            entry.settle(crate::host::Answer::Failed(error), &JsRuntime::from(this));
         }
         true
     }
@@ -224,7 +226,7 @@ impl Inner {
                     self.host.disarm(call);
                 }
                 let error = JsError::Disconnected { import: "".into(), may_have_run: entry.started };
-                entry.waiting.settle(crate::host::Answer::Failed(error), &this);
+                entry.settle(crate::host::Answer::Failed(error), &this);
             }
         }
         self.turns.clear();

@@ -79,7 +79,7 @@ impl Link {
         if let Some(runtime) = self.runtime()
             && let Some(entry) = runtime.inner().discharge(call)
         {
-            entry.waiting.settle(answer, &runtime);
+            entry.settle(answer, &runtime);
         }
     }
 
@@ -213,11 +213,14 @@ impl Link {
         self.set_status(Status::Ended);
     }
 
-    /// The host can take calls again: starts or wakes those that wait, in order.
+    /// The host can take calls again: starts those that wait, in order.
     pub fn resume(&self) {
-        if let Some(inner) = self.inner.upgrade() {
-            inner.turns().advance(&inner);
-        }
+        while self.resume_one() {}
+    }
+
+    /// Starts the first of the calls that wait. Answers whether the host may take another one.
+    pub fn resume_one(&self) -> bool {
+        self.inner.upgrade().is_some_and(|inner| inner.turns().advance_one(&inner))
     }
 }
 

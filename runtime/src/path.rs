@@ -40,6 +40,17 @@ pub(crate) fn check(path: &str) -> Result<(), String> {
     })
 }
 
+/// The same for a path that starts at an object: that may be an array.
+pub(crate) fn check_member(path: &str) -> Result<(), String> {
+    if !path.starts_with('[') {
+        return check(path);
+    }
+    match path.split_once('.') {
+        Some((indices, rest)) => check_indices(indices).and_then(|()| check(rest)),
+        None => check_indices(path),
+    }
+}
+
 fn check_key(name: &str) -> Result<(), String> {
     let starts = |c: char| c.is_alphabetic() || c == '_' || c == '$';
     let goes_on = |c: char| starts(c) || c.is_alphanumeric() || matches!(c, '\u{200c}' | '\u{200d}');
@@ -79,6 +90,16 @@ mod tests {
         assert!(segments("a.b[0][12].$c_1").eq([Key("a"), Key("b"), Index(0), Index(12), Key("$c_1")]));
         check("größe.名前").unwrap();
         assert_eq!(segments("").count(), 0);
+    }
+
+    #[test]
+    fn starts_at_an_array_too() {
+        for path in ["[0]", "[0][1]", "[0].a", "[0][1].a[2].b", "a[0]"] {
+            check_member(path).unwrap();
+        }
+        for path in ["", "[", "[]", "[x]", "[0]a", "[0].", "[0]..a", "[0].[1]", "[0].1", ".a"] {
+            assert!(check_member(path).is_err(), "{path}");
+        }
     }
 
     #[test]

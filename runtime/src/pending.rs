@@ -12,7 +12,7 @@ use crate::error::JsError;
 use crate::host::{Answer, CallId};
 use crate::output::{self, JsOutput};
 use crate::runtime::JsRuntime;
-use crate::sync::lock;
+use crate::sync::{contained, lock, wake};
 use crate::target::CallTarget;
 use crate::value::shortened;
 
@@ -48,6 +48,16 @@ pub(crate) struct Entry {
     pub(crate) limit: Option<Duration>,
     /// Whether it has reached JavaScript, so that an end of the session may come after it ran.
     pub(crate) started: bool,
+}
+
+impl Entry {
+    /// Hands the answer over. What is dropped with it, unless somebody still waits, is a user's.
+    pub(crate) fn settle(self, answer: Answer<'_>, runtime: &JsRuntime) {
+        contained(|| {
+            self.waiting.settle(answer, runtime);
+            drop(self);
+        });
+    }
 }
 
 /// The calls of one runtime that have no answer yet.
@@ -88,10 +98,10 @@ impl Pending {
         self.slot(call).is_some()
     }
 
-    pub(crate) fn mark_started(&mut self, call: CallId, started: bool) {
-        if let Some(entry) = self.slot(call).and_then(|slot| slot.entry.as_mut()) {
-            entry.started = started;
-        }
+    /// Answers whether somebody waits for it.
+    pub(crate) fn mark_started(&mut self, call: CallId, started: bool) -> bool {
+        let entry = self.slot(call).and_then(|slot| slot.entry.as_mut());
+        entry.map(|entry| entry.started = started).is_some()
     }
 
     pub(crate) fn remove(&mut self, call: CallId) -> Option<Entry> {
@@ -190,9 +200,7 @@ impl<T: DeserializeOwned + Send + 'static> Slotted<T> {
             State::Waiting(waker) => {
                 *state = State::Arrived(result);
                 drop(state);
-                if let Some(waker) = waker {
-                    waker.wake();
-                }
+                wake(waker);
             }
             State::Detached => {
                 drop(state);

@@ -10,6 +10,7 @@ use crate::host::MaybeSend;
 #[cfg(any(feature = "value-host", feature = "wire"))]
 use crate::invocation::guard;
 use crate::runtime::JsRuntime;
+use crate::sync::contained;
 #[cfg(feature = "value-host")]
 use crate::value::ValueWriter;
 #[cfg(any(feature = "value-host", feature = "wire"))]
@@ -145,6 +146,15 @@ impl Outcome {
     /// The runtime it is sent by.
     pub fn runtime(&self) -> &JsRuntime {
         &self.runtime
+    }
+}
+
+/// The value is a user's, and whoever drops it did not make it.
+impl Drop for Outcome {
+    fn drop(&mut self) {
+        if let Form::Other(value) = std::mem::replace(&mut self.value.0, Form::Nothing(Returned(()))) {
+            contained(|| drop(value));
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::invocation::{ExportFuture, Invoked, Returned, guard};
 use crate::reply::Outcome;
 use crate::runtime::JsRuntime;
 use crate::scope;
-use crate::sync::lock;
+use crate::sync::{lock, wake};
 
 /// The invocations of one runtime that run.
 #[derive(Debug, Default)]
@@ -66,9 +66,7 @@ impl Cancel {
     fn cancel(&self) {
         self.wanted.store(true, Ordering::Release);
         let waker = lock(&self.waker).take();
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+        wake(waker);
     }
 }
 
@@ -100,28 +98,26 @@ impl FirstPolls {
         self.line.get_mut(place)
     }
 
-    /// Whether `ticket` may start now.
-    fn may_start(&mut self, ticket: u64, waker: &Waker) -> bool {
+    /// Whether `ticket` may start now; else it is woken then, and the waker it had is to be dropped.
+    fn may_start(&mut self, ticket: u64, waker: &Waker) -> Result<(), Option<FirstPoll>> {
         if ticket == self.first {
-            return true;
+            return Ok(());
         }
-        if let Some(place) = self.place(ticket) {
-            *place = FirstPoll::Due(Some(waker.clone()));
-        }
-        false
+        Err(self.place(ticket).map(|place| std::mem::replace(place, FirstPoll::Due(Some(waker.clone())))))
     }
 
-    /// `ticket` has started, or never will; answers whom to wake.
-    fn passed(&mut self, ticket: u64) -> Option<Waker> {
-        *self.place(ticket)? = FirstPoll::Over;
+    /// `ticket` has started, or never will; answers whom to wake, and what is to be dropped.
+    fn passed(&mut self, ticket: u64) -> Option<(Option<Waker>, FirstPoll)> {
+        let before = std::mem::replace(self.place(ticket)?, FirstPoll::Over);
         while let Some(FirstPoll::Over) = self.line.front() {
             self.line.pop_front();
             self.first += 1;
         }
-        match self.line.front_mut() {
+        let next = match self.line.front_mut() {
             Some(FirstPoll::Due(waker)) => waker.take(),
             _ => None,
-        }
+        };
+        Some((next, before))
     }
 }
 
@@ -150,9 +146,10 @@ impl Invocations {
     }
 
     fn passed(&self, ticket: u64) {
-        let next = lock(&self.order).passed(ticket);
-        if let Some(waker) = next {
-            waker.wake();
+        let passed = lock(&self.order).passed(ticket);
+        if let Some((next, before)) = passed {
+            wake(next);
+            drop(before);
         }
     }
 
@@ -208,15 +205,18 @@ impl Future for RunningExport {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        *lock(&self.cancel.waker) = Some(cx.waker().clone());
+        // A waker may own a task, and that whatever it likes: dropped outside the lock.
+        let before = lock(&self.cancel.waker).replace(cx.waker().clone());
+        drop(before);
         if self.cancel.wanted.load(Ordering::Acquire) {
             self.finish();
             return Poll::Ready(());
         }
-        if let Some(ticket) = self.ticket
-            && !lock(&self.invocations().order).may_start(ticket, cx.waker())
-        {
-            return Poll::Pending;
+        if let Some(ticket) = self.ticket {
+            let may_start = lock(&self.invocations().order).may_start(ticket, cx.waker());
+            if may_start.is_err() {
+                return Poll::Pending;
+            }
         }
         let (runtime, invoked) = (self.runtime.clone(), self.invoked);
         let polled = match &mut self.future {

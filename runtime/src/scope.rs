@@ -37,13 +37,14 @@ pub struct DefaultAlreadySet;
 /// Makes `runtime` the default, unless another one is and still lives.
 pub(crate) fn set_default(runtime: &JsRuntime) -> Result<(), DefaultAlreadySet> {
     let mut default = DEFAULT.write().unwrap_or_else(PoisonError::into_inner);
-    match &*default {
-        Some(other) if other != runtime && other.status() != Status::Ended => Err(DefaultAlreadySet),
-        _ => {
-            *default = Some(runtime.clone());
-            Ok(())
-        }
+    if default.as_ref().is_some_and(|other| other != runtime && other.status() != Status::Ended) {
+        return Err(DefaultAlreadySet);
     }
+    // The last handle of a runtime drops what a user gave it, which may look for the default.
+    let before = default.replace(runtime.clone());
+    drop(default);
+    drop(before);
+    Ok(())
 }
 
 /// Puts the scope back as it was, also when the code inside panics.

@@ -9,7 +9,7 @@ use std::task::{Context, Poll, Waker};
 
 use futures_core::Stream;
 
-use crate::sync::lock;
+use crate::sync::{lock, wake};
 
 /// Whether JavaScript is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,9 +83,7 @@ impl Watcher {
         told.0.push_back(status);
         let waker = told.1.take();
         drop(told);
-        if let Some(waker) = waker {
-            waker.wake();
-        }
+        wake(waker);
     }
 }
 
@@ -121,7 +119,9 @@ impl Stream for StatusStream {
         }
         let mut told = lock(&self.watcher.0);
         let Some(status) = told.0.pop_front() else {
-            told.1 = Some(cx.waker().clone());
+            let before = told.1.replace(cx.waker().clone());
+            drop(told);
+            drop(before);
             return Poll::Pending;
         };
         drop(told);

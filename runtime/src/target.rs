@@ -74,7 +74,10 @@ impl CallTarget {
     }
 
     fn dynamic(kind: CallKind, root: DynamicRoot, path: &str) -> Self {
-        let refused = path::check(path).err();
+        let refused = match root {
+            DynamicRoot::Object(_) => path::check_member(path).err(),
+            DynamicRoot::Global | DynamicRoot::Module(_) => path::check(path).err(),
+        };
         let refused = refused.map(|reason| JsError::InvalidPath { import: Cow::Owned(path.to_owned()), reason });
         Self::Dynamic(Arc::new(Dynamic { kind, root, path: path.into(), refused }))
     }

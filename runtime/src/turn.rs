@@ -2,9 +2,10 @@
 //!
 //! What waits owns its arguments, so that the line moves on by itself: a future that nobody polls any more cannot hold up the others.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
-use std::fmt;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard};
+use std::{fmt, mem, ptr};
 
 use crate::bounds;
 use crate::encoding::Encoding;
@@ -48,12 +49,49 @@ struct Line {
     waiting: VecDeque<Waiting>,
     /// What those who wait weigh together.
     weight: usize,
-    /// The first of the line, while it is being offered to the host: nobody may pass it.
-    offered: Option<CallId>,
-    /// Nobody wants that one any more.
-    withdrawn: bool,
+    /// Where the first of the line is being offered to the host: nobody may pass it, except what it makes itself.
+    offered: Option<Thread>,
     /// The host became free meanwhile.
     missed: bool,
+}
+
+/// A thread's mark, as long as it lives.
+type Thread = usize;
+
+fn this_thread() -> Thread {
+    thread_local! {
+        static MARK: Cell<u8> = const { Cell::new(0) };
+    }
+    MARK.with(|mark| ptr::from_ref(mark).addr())
+}
+
+impl Line {
+    /// Another thread is offering the first of the line.
+    fn is_closed(&self) -> bool {
+        self.offered.is_some_and(|thread| thread != this_thread())
+    }
+}
+
+/// The first of the line is being offered. One may be made inside another.
+struct Offered<'a> {
+    line: &'a Mutex<Line>,
+    outer: Option<Thread>,
+}
+
+impl<'a> Offered<'a> {
+    fn end(self) -> MutexGuard<'a, Line> {
+        let mut line = lock(self.line);
+        line.offered = self.outer;
+        mem::forget(self);
+        line
+    }
+}
+
+/// The host panicked: the others have their turn all the same.
+impl Drop for Offered<'_> {
+    fn drop(&mut self) {
+        lock(self.line).offered = self.outer;
+    }
 }
 
 impl Turns {
@@ -64,7 +102,7 @@ impl Turns {
     /// Offers a call to the host, unless others wait: then so does this one.
     pub(crate) fn start(&self, call: &Encoding<'_>) -> Result<(), JsError> {
         let line = lock(&self.line);
-        let others_wait = line.offered.is_some() || !line.waiting.is_empty();
+        let others_wait = line.is_closed() || !line.waiting.is_empty();
         drop(line);
         if others_wait || offer(call.inner, call)? == Start::Busy { (self.when_busy.0)(call) } else { Ok(()) }
     }
@@ -85,48 +123,50 @@ impl Turns {
         Ok(())
     }
 
-    /// The host can take calls: starts those that wait, until it is busy again.
+    /// The host may be able to take calls: starts those that wait, until it is busy again.
     pub(crate) fn advance(&self, runtime: &Inner) {
-        while let Some(waiting) = self.next() {
-            let call = &*waiting.call;
-            let started = offer(runtime, call);
-            let mut line = lock(&self.line);
-            line.offered = None;
-            let (withdrawn, missed) = (std::mem::take(&mut line.withdrawn), std::mem::take(&mut line.missed));
-            if let Ok(Start::Busy) = started {
-                if !withdrawn {
-                    line.weight += waiting.weight;
-                    line.waiting.push_front(waiting);
-                }
-                if !missed {
-                    return;
-                }
-            } else {
-                drop(line);
-                if let Err(error) = started {
-                    runtime.fail(call.id(), error);
-                }
+        let somebody_waits = || !lock(&self.line).waiting.is_empty();
+        while somebody_waits() && runtime.host().may_resume() && self.advance_one(runtime) {}
+    }
+
+    /// The host can take a call: starts the first of the line. Answers whether it may take another one.
+    pub(crate) fn advance_one(&self, runtime: &Inner) -> bool {
+        let Some((waiting, offered)) = self.next() else { return false };
+        let id = waiting.call.id();
+        let started = offer(runtime, &*waiting.call);
+        let mut line = offered.end();
+        let missed = mem::take(&mut line.missed);
+        if let Ok(Start::Busy) = started {
+            // Whoever stopped wanting it meanwhile did not find it in the line.
+            if runtime.is_pending(id) {
+                line.weight += waiting.weight;
+                line.waiting.push_front(waiting);
             }
+            return missed;
         }
+        drop(line);
+        if let Err(error) = started {
+            runtime.fail(id, error);
+        }
+        true
     }
 
     /// Takes the first of the line, to be offered.
-    fn next(&self) -> Option<Waiting> {
+    fn next(&self) -> Option<(Waiting, Offered<'_>)> {
         let mut line = lock(&self.line);
-        if line.offered.is_some() {
+        if line.is_closed() {
             line.missed = true;
             return None;
         }
         let first = line.waiting.pop_front()?;
         line.weight -= first.weight;
-        line.offered = Some(first.call.id());
-        Some(first)
+        let outer = line.offered.replace(this_thread());
+        Some((first, Offered { line: &self.line, outer }))
     }
 
     /// Nobody wants the call any more.
     pub(crate) fn leave(&self, call: CallId) {
         let mut line = lock(&self.line);
-        line.withdrawn |= line.offered == Some(call);
         let place = line.waiting.iter().position(|waiting| waiting.call.id() == call);
         let left = place.and_then(|place| line.waiting.remove(place));
         line.weight -= left.as_ref().map_or(0, |left| left.weight);
@@ -138,7 +178,7 @@ impl Turns {
     pub(crate) fn clear(&self) {
         let mut line = lock(&self.line);
         line.weight = 0;
-        let waiting = std::mem::take(&mut line.waiting);
+        let waiting = mem::take(&mut line.waiting);
         drop(line);
         drop(waiting);
     }
@@ -146,7 +186,10 @@ impl Turns {
 
 fn offer(runtime: &Inner, call: &dyn Outgoing) -> Result<Start, JsError> {
     // Before, since the answer may come while the call is being started.
-    runtime.mark_started(call.id(), true);
+    if !runtime.mark_started(call.id(), true) {
+        // Nobody waits for it any more.
+        return Ok(Start::Taken);
+    }
     let started = runtime.host().start(call);
     if !matches!(started, Ok(Start::Taken)) {
         runtime.mark_started(call.id(), false);

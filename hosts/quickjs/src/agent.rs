@@ -163,7 +163,11 @@ impl Agent {
             None => cx.undefined(),
         };
         let data = match exception.data.as_ref().and_then(|data| data.read().ok()) {
-            Some(data) => json::write(cx, &data)?,
+            // What cannot cross is left out: the error itself says more.
+            Some(data) => json::write(cx, &data).unwrap_or_else(|_| {
+                cx.clear_exception();
+                cx.undefined()
+            }),
             None => cx.undefined(),
         };
         let message = if shown { &exception.message } else { "the function failed" };
@@ -201,8 +205,9 @@ impl Agent {
         Self::ask(cx, &self.abort, &[controller]).map(drop)
     }
 
-    pub(crate) fn watch<'js>(&self, cx: Cx<'js>, signal: Value<'js>, cancel: Value<'js>) -> Js<()> {
-        Self::ask(cx, &self.watch, &[signal, cancel]).map(drop)
+    /// Has `cancel` called when the signal fires; what stops that.
+    pub(crate) fn watch<'js>(&self, cx: Cx<'js>, signal: Value<'js>, cancel: Value<'js>) -> Js<Value<'js>> {
+        Self::ask(cx, &self.watch, &[signal, cancel])
     }
 
     pub(crate) fn is_provided(&self, cx: Cx<'_>, specifier: &str) -> bool {

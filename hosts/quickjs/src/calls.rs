@@ -59,13 +59,16 @@ impl Calls {
     /// The call's own `AbortSignal`.
     pub(crate) fn signal<'js>(&self, cx: Cx<'js>, call: CallId) -> Js<Value<'js>> {
         let kept = self.controllers.borrow().get(&call.0).map(|controller| controller.get(cx));
-        let controller = if let Some(controller) = kept {
-            controller
-        } else {
-            let controller = cx.state().agent().new_controller(cx)?;
+        if let Some(controller) = kept {
+            return controller.get_named("signal");
+        }
+        let controller = cx.state().agent().new_controller(cx)?;
+        if cx.state().link().is_some_and(|link| link.is_pending(call)) {
             self.controllers.borrow_mut().insert(call.0, Kept::new(controller.clone()));
-            controller
-        };
+        } else {
+            // Nobody waits since a moment ago, and no other word of it will come.
+            cx.state().agent().abort(cx, controller.clone())?;
+        }
         controller.get_named("signal")
     }
 
@@ -76,7 +79,9 @@ impl Calls {
             && cx.state().agent().abort(cx, controller).is_err()
         {
             let thrown = cx.take_exception();
-            crate::console::report(cx, &thrown);
+            if !cx.state().run.is_stopping() {
+                crate::console::report(cx, &thrown);
+            }
         }
     }
 
@@ -101,7 +106,11 @@ pub(crate) fn start(core: &Core, scope: &Scope<'_>, call: &dyn Outgoing) -> Resu
     let cx = admitted(core, scope)?;
     let target = call.target()?;
     let mut writer = Writer::new(cx, Some(call.id()));
-    call.write_args(&mut writer)?;
+    if let Err(error) = call.write_args(&mut writer) {
+        cx.state().calls.forget_controller(cx, call.id());
+        return Err(error.into());
+    }
+    writer.complete();
     if let Root::Module(module) = target.root {
         modules::start(cx, module, &target, writer.into_args(), call);
         return Ok(());
@@ -122,7 +131,7 @@ pub(crate) fn at_once(
     take: &mut dyn FnMut(Answer<'_>),
 ) -> Result<(), Failure> {
     let cx = admitted(core, scope)?;
-    let mut writer = Writer::new(cx, Some(call.id()));
+    let mut writer = Writer::new(cx, None);
     let found = prepared(cx, scope, call, &mut writer)?;
     let value = found.run(writer.args())?;
     drop(writer);
@@ -143,6 +152,7 @@ fn prepared<'js>(
         Err(error) => return Err(error.clone().into()),
     };
     call.write_args(writer)?;
+    writer.complete();
     let root = match target.root {
         Root::Module(module) => modules::at_once(cx, scope, module)?,
         _ => root(cx, target)?,

@@ -1,6 +1,7 @@
 //! Where `console` writes to.
 
 use std::io::Write as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::raw::{Cx, Value};
 
@@ -43,7 +44,8 @@ impl Console {
     }
 
     pub(crate) fn write(&self, level: Level, text: &str) {
-        (self.0)(level, text);
+        // What it is about goes on; the hook has reported a panic.
+        let _ = catch_unwind(AssertUnwindSafe(|| (self.0)(level, text)));
     }
 }
 

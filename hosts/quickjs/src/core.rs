@@ -1,6 +1,6 @@
 //! The heart of the host: the lock around the engine, what happens when it is taken and given back, and what waits for it.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering, compiler_fence, fence};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,7 +13,8 @@ use crate::raw::{Cx, Lock, LockGuard};
 use crate::state::State;
 use crate::{invoke, stack};
 
-/// What a thread that does not have the engine leaves for the one that has.
+/// What a thread that does not have the engine leaves for the one that has. None of it runs a user's JavaScript.
+#[derive(Clone, Copy)]
 pub(crate) enum Op {
     /// Rust dropped an object.
     Release(ObjectId, u32),
@@ -21,6 +22,10 @@ pub(crate) enum Op {
     Gone(RefId, u32),
     /// Rust took something back.
     Revoke(RefId),
+}
+
+/// What is to be done with the engine and runs JavaScript: on the thread that brings it, or on the engine's own.
+pub(crate) enum Errand {
     /// Nobody waits for this call.
     Cancel(CallId),
     /// An invocation has its answer.
@@ -40,8 +45,6 @@ pub(crate) struct Core {
     pub(crate) is_ready: AtomicBool,
     queue: Mutex<Vec<Op>>,
     queued: AtomicBool,
-    /// A call found the engine taken.
-    pub(crate) is_waited_for: AtomicBool,
 }
 
 /// The limits an engine was set up with.
@@ -73,7 +76,6 @@ impl Core {
             is_ready: AtomicBool::new(false),
             queue: Mutex::default(),
             queued: AtomicBool::new(false),
-            is_waited_for: AtomicBool::new(false),
         }
     }
 
@@ -81,6 +83,31 @@ impl Core {
     #[inline]
     pub(crate) fn enter(&self) -> Scope<'_> {
         Scope::new(self, self.lock.lock())
+    }
+
+    /// The same for a call, which comes after what this thread handed over before.
+    #[inline]
+    pub(crate) fn enter_in_order(&self) -> Scope<'_> {
+        if self.driver.has_errands() {
+            self.catch_up();
+        }
+        self.enter()
+    }
+
+    #[cold]
+    fn catch_up(&self) {
+        while self.run_errand(true) {}
+    }
+
+    /// Takes the engine for the first errand, or the first of those that this thread brought. Answers whether there was one.
+    pub(crate) fn run_errand(&self, own: bool) -> bool {
+        let scope = self.enter();
+        let errand = self.driver.next_errand(own);
+        match (errand, scope.cx()) {
+            (Some(errand), Some(cx)) => run(cx, errand),
+            (errand, _) => return errand.is_some(),
+        }
+        true
     }
 
     /// Takes the engine if it is free, or this thread's already.
@@ -94,13 +121,45 @@ impl Core {
         self.lock.try_lock_for(patience).map(|state| Scope::new(self, state))
     }
 
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
     /// Leaves something to be done with the engine: now if it is free, else by the thread that has it.
     pub(crate) fn later(&self, op: Op) {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner).push(op);
         self.queued.store(true, Ordering::SeqCst);
+        // Whoever gives the engine up now sees it, or this thread sees that it is free.
+        fence(Ordering::SeqCst);
         if !self.lock.is_mine() {
             drop(self.try_enter());
         }
+    }
+
+    /// Does something with the engine: now if it is free, at the end of this thread's turn if it has the engine, else on the engine's own thread.
+    /// So nobody who only leaves the engine runs what others brought.
+    pub(crate) fn soon(&self, errand: Errand) {
+        if self.lock.is_mine() {
+            return self.enter().leave(errand);
+        }
+        let scope = if self.driver.is_clock() { None } else { self.try_enter() };
+        match scope.as_ref().filter(|_| !self.driver.has_errands()).map(Scope::cx) {
+            Some(Some(cx)) => run(cx, errand),
+            // The engine has ended.
+            Some(None) => {}
+            None => self.driver.hand_over(errand),
+        }
+    }
+
+    /// Starts the first of the calls that wait, and does what a panic left undone. Answers whether more calls may wait.
+    pub(crate) fn start_next(&self) -> bool {
+        // The engine stays this thread's meanwhile, and what starts the call takes it once more, with a scope of its own.
+        let held = self.lock.lock();
+        let more = self.link.get().is_some_and(Link::resume_one);
+        drop(self.enter());
+        drop(held);
+        self.after_unlock();
+        more
     }
 
     fn take_queue(&self) -> Vec<Op> {
@@ -110,28 +169,20 @@ impl Core {
         std::mem::take(&mut *self.queue.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The engine is free: whoever left something meanwhile, or waits, has their turn.
+    /// The engine is free: what others left meanwhile has its turn.
     #[inline]
     fn after_unlock(&self) {
-        if std::thread::panicking() {
-            return self.driver.nudge();
+        // Nobody is to find the engine taken and leave something that is not seen here. On x86 the unlock itself is such a fence.
+        if cfg!(any(target_arch = "x86_64", target_arch = "x86")) {
+            compiler_fence(Ordering::SeqCst);
+        } else {
+            fence(Ordering::SeqCst);
         }
         while self.queued.load(Ordering::SeqCst) {
             match self.lock.try_lock() {
                 Some(state) => drop(Scope::new(self, state).quiet()),
                 None => return,
             }
-        }
-        if self.is_waited_for.load(Ordering::SeqCst) {
-            self.tell_those_who_wait();
-        }
-    }
-
-    #[cold]
-    fn tell_those_who_wait(&self) {
-        self.is_waited_for.store(false, Ordering::SeqCst);
-        if let Some(link) = self.link.get() {
-            link.resume();
         }
     }
 }
@@ -174,42 +225,75 @@ impl<'a> Scope<'a> {
     pub(crate) fn depth(&self) -> u32 {
         self.state.as_ref().map_or(0, |state| state.depth.get())
     }
+
+    /// Leaves something for the end of this thread's turn.
+    fn leave(self, errand: Errand) {
+        if let Some(state) = &self.state {
+            state.errands.borrow_mut().push_back(errand);
+        }
+    }
 }
 
 impl Drop for Scope<'_> {
     #[inline]
     fn drop(&mut self) {
         let Some(state) = self.state.take() else { return };
-        let depth = state.depth.get();
-        if depth == 1 {
+        let leaving = Leaving { core: self.core, depth: state.depth.get(), state: Some(state), quiet: self.quiet };
+        if leaving.depth == 1
+            && let Some(state) = &leaving.state
+        {
             // A panic is on its way up: what is left to do waits for the next who has the engine.
             if !std::thread::panicking() {
-                settle(self.core, &state);
+                settle(self.core, state);
             }
             if state.run.is_stopping() {
                 state.close();
             }
         }
-        state.depth.set(depth - 1);
-        drop(state);
-        if depth == 1 && !self.quiet {
+    }
+}
+
+/// Gives the engine back, also when what was left to do panicked.
+struct Leaving<'a> {
+    core: &'a Core,
+    state: Option<LockGuard<'a, State>>,
+    depth: u32,
+    quiet: bool,
+}
+
+impl Drop for Leaving<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if let Some(state) = self.state.take() {
+            state.depth.set(self.depth - 1);
+        }
+        if self.depth > 1 {
+            return;
+        }
+        if std::thread::panicking() {
+            self.core.driver.come();
+        } else if !self.quiet {
             self.core.after_unlock();
         }
     }
 }
 
-/// Runs promises' reactions and what other threads left, until nothing is left.
+/// Runs promises' reactions and what was left to do, until nothing is left.
 #[inline]
 fn settle(core: &Core, state: &State) {
     let Some(cx) = state.engine.cx() else {
-        drop(core.take_queue());
-        return;
+        let left = (core.take_queue(), state.errands.take());
+        return drop(left);
     };
-    while (cx.has_job() || core.queued.load(Ordering::SeqCst)) && !state.run.is_stopping() {
+    while (cx.has_job() || core.queued.load(Ordering::SeqCst) || state.has_errands()) && !state.run.is_stopping() {
         run_jobs(cx);
         for op in core.take_queue() {
             apply(cx, op);
             run_jobs(cx);
+        }
+        let errand = state.errands.borrow_mut().pop_front();
+        if let Some(errand) = errand {
+            run(cx, errand);
         }
     }
     state.rejections.report(cx);
@@ -247,14 +331,20 @@ fn apply(cx: Cx<'_>, op: Op) {
     match op {
         Op::Release(object, count) => state.objects.release(cx, object, count),
         Op::Revoke(reference) => state.refs.revoke(reference),
-        Op::Cancel(call) => state.calls.cancel(cx, call),
-        Op::Reply(invocation, reply) => invoke::reply(cx, invocation, reply),
         Op::Gone(reference, count) => {
             state.refs.gone(reference);
             if let Some(link) = state.link() {
                 link.release(reference, count);
             }
         }
+    }
+}
+
+/// Does what runs JavaScript.
+pub(crate) fn run(cx: Cx<'_>, errand: Errand) {
+    match errand {
+        Errand::Cancel(call) => cx.state().calls.cancel(cx, call),
+        Errand::Reply(invocation, reply) => invoke::reply(cx, invocation, reply),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Futures of exports, polled by the driver's thread when they ask for it.
+//! Futures of exports, polled by a thread of the engine's own when they ask for it.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -7,24 +7,21 @@ use std::task::{Context, Wake, Waker};
 
 use jsinterop::host::Task;
 
-use crate::driver::Shared;
+use crate::driver::Ready;
+use crate::worker::Desk;
 
 /// One future, until its end.
 pub(crate) struct Running {
     task: Mutex<Option<Task>>,
     /// It is among those to be polled already.
     is_queued: AtomicBool,
-    driver: Weak<Shared>,
+    desk: Weak<Desk<Ready>>,
 }
 
 impl Running {
     /// A future that is about to be queued.
-    pub(crate) fn new(task: Task, driver: &Arc<Shared>) -> Arc<Self> {
-        Arc::new(Self {
-            task: Mutex::new(Some(task)),
-            is_queued: AtomicBool::new(true),
-            driver: Arc::downgrade(driver),
-        })
+    pub(crate) fn new(task: Task, desk: &Arc<Desk<Ready>>) -> Arc<Self> {
+        Arc::new(Self { task: Mutex::new(Some(task)), is_queued: AtomicBool::new(true), desk: Arc::downgrade(desk) })
     }
 
     pub(crate) fn poll(self: Arc<Self>) {
@@ -45,9 +42,9 @@ impl Running {
 impl Wake for Running {
     fn wake(self: Arc<Self>) {
         if !self.is_queued.swap(true, Ordering::SeqCst)
-            && let Some(driver) = self.driver.upgrade()
+            && let Some(desk) = self.desk.upgrade()
         {
-            driver.ready(self);
+            desk.put(|ready| ready.push_back(self));
         }
     }
 }

@@ -8,7 +8,7 @@ use jsinterop::JsError;
 use jsinterop::host::{Answer, CallId, Host, InvocationId, ObjectId, Outgoing, RefId, Reply, Start, Task};
 
 use crate::calls;
-use crate::core::{Core, Op};
+use crate::core::{Core, Errand, Op};
 use crate::exception::Failure;
 
 /// The engine as the runtime sees it.
@@ -20,24 +20,23 @@ impl Host for EngineHost {
         if !core.is_ready.load(Ordering::Acquire) {
             return Ok(Start::Busy);
         }
-        // Once more after the wish is known: the engine may have become free in between.
-        let scope = core.try_enter().or_else(|| {
-            core.is_waited_for.store(true, Ordering::SeqCst);
-            core.try_enter()
-        });
-        let Some(scope) = scope else { return Ok(Start::Busy) };
+        // What was handed over before comes first, on the engine's own thread.
+        if core.driver.has_errands() && !core.lock.is_mine() {
+            return Ok(Start::Busy);
+        }
+        let Some(scope) = core.try_enter() else { return Ok(Start::Busy) };
         calls::start(core, &scope, call).map_err(Failure::into_error)?;
         Ok(Start::Taken)
     }
 
     #[inline]
     fn call_sync(&self, call: &dyn Outgoing, answer: &mut dyn FnMut(Answer<'_>)) -> Result<(), JsError> {
-        let scope = self.0.enter();
+        let scope = self.0.enter_in_order();
         calls::at_once(&self.0, &scope, call, answer).map_err(Failure::into_error)
     }
 
     fn cancel(&self, call: CallId) {
-        self.0.later(Op::Cancel(call));
+        self.0.soon(Errand::Cancel(call));
     }
 
     fn release(&self, object: ObjectId, count: u32) {
@@ -52,7 +51,7 @@ impl Host for EngineHost {
     }
 
     fn reply(&self, invocation: InvocationId, reply: Reply) {
-        self.0.later(Op::Reply(invocation, reply));
+        self.0.soon(Errand::Reply(invocation, reply));
     }
 
     fn revoke(&self, reference: RefId) {
@@ -79,6 +78,14 @@ impl Host for EngineHost {
 
     fn default_limit(&self) -> Option<Duration> {
         self.0.config.call_timeout
+    }
+
+    fn may_resume(&self) -> bool {
+        // Calls that wait are somebody's: they are made on the engine's own thread, unless this one has the engine, and so could wait for them.
+        self.0.lock.is_mine() || {
+            self.0.driver.come();
+            false
+        }
     }
 
     fn is_in_process(&self) -> bool {

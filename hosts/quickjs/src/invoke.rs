@@ -22,6 +22,14 @@ pub(crate) struct Invocations {
 struct Running {
     resolve: Kept,
     reject: Kept,
+    /// Takes the invocation off the signal that would cancel it.
+    unwatch: Option<Kept>,
+}
+
+impl Running {
+    fn all(self) -> impl Iterator<Item = Kept> {
+        [self.resolve, self.reject].into_iter().chain(self.unwatch)
+    }
 }
 
 impl Invocations {
@@ -32,8 +40,7 @@ impl Invocations {
 
     pub(crate) fn clear(&self, cx: Cx<'_>) {
         for running in self.running.take().into_values() {
-            running.resolve.give_back(cx);
-            running.reject.give_back(cx);
+            running.all().for_each(|value| drop(value.give_back(cx)));
         }
     }
 }
@@ -74,7 +81,6 @@ pub(crate) fn promise<'js>(call: Call<'js>, target: InvocationTarget<'_>) -> Js<
 
 fn start<'js>(call: Call<'js>, target: InvocationTarget<'_>, signal: Option<Value<'js>>) -> Js<Value<'js>> {
     let cx = call.cx();
-    let agent = cx.state().agent();
     if let Some(signal) = &signal
         && signal.get_named("aborted")?.to_boolean()
     {
@@ -89,15 +95,24 @@ fn start<'js>(call: Call<'js>, target: InvocationTarget<'_>, signal: Option<Valu
         },
         Invoked::Running => {
             let (promise, resolve, reject) = cx.promise()?;
-            let running = Running { resolve: Kept::new(resolve), reject: Kept::new(reject) };
+            let running = Running { resolve: Kept::new(resolve), reject: Kept::new(reject), unwatch: None };
             cx.state().invocations.running.borrow_mut().insert(id.0, running);
             if let Some(signal) = signal {
-                let cancel = cx.function("cancel", move |call| cancel(call, id))?;
-                agent.watch(cx, signal, cancel)?;
+                watch(cx, id, signal)?;
             }
             Ok(promise)
         }
     }
+}
+
+/// The signal cancels the invocation, as long as that runs.
+fn watch<'js>(cx: Cx<'js>, id: InvocationId, signal: Value<'js>) -> Js<()> {
+    let cancel = cx.function("cancel", move |call| cancel(call, id))?;
+    let unwatch = cx.state().agent().watch(cx, signal, cancel)?;
+    if let Some(running) = cx.state().invocations.running.borrow_mut().get_mut(&id.0) {
+        running.unwatch = Some(Kept::new(unwatch));
+    }
+    Ok(())
 }
 
 /// The signal JavaScript passed was aborted; the argument is its reason.
@@ -111,6 +126,11 @@ fn cancel(call: Call<'_>, id: InvocationId) -> Js<Value<'_>> {
 
 fn take(cx: Cx<'_>, id: InvocationId) -> Option<(Value<'_>, Value<'_>)> {
     let running = cx.state().invocations.running.borrow_mut().remove(&id.0)?;
+    if let Some(unwatch) = running.unwatch
+        && unwatch.give_back(cx).call(&cx.undefined(), &[]).is_err()
+    {
+        cx.clear_exception();
+    }
     Some((running.resolve.give_back(cx), running.reject.give_back(cx)))
 }
 
@@ -142,6 +162,7 @@ fn outcome(cx: Cx<'_>, reply: Reply) -> Result<Value<'_>, Value<'_>> {
     let written = reply.and_then(|outcome| {
         let mut writer = Writer::new(cx, None);
         outcome.write(&mut writer)?;
+        writer.complete();
         Ok(writer.into_value())
     });
     written.map_err(|exception| error_of(cx, &exception))

@@ -9,6 +9,9 @@ use crate::writer::Writer;
 
 const DEPTH: usize = jsinterop::value::DEPTH_LIMIT;
 
+/// The largest integer up to which a JavaScript number is exact.
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+
 /// Reads a value as `JSON.stringify` would.
 pub(crate) fn read(value: &Value<'_>) -> Step<Json> {
     read_at(&mut Reader::new(value.clone()), DEPTH)
@@ -30,9 +33,9 @@ fn read_at(reader: &mut Reader<'_>, depth: usize) -> Step<Json> {
     })
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and small")]
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "checked to be whole and exact")]
 fn number(value: f64) -> Json {
-    if value.fract() == 0.0 && value.abs() < 9e15 {
+    if value.fract() == 0.0 && value.abs() <= MAX_SAFE_INTEGER as f64 {
         Json::from(value as i64)
     } else {
         Number::from_f64(value).map_or(Json::Null, Json::Number)
@@ -61,7 +64,7 @@ fn object(reader: &mut Reader<'_>, depth: usize) -> Step<Json> {
     Ok(Json::Object(entries))
 }
 
-/// Makes a value.
+/// Makes a value. An integer that JavaScript would round is an error.
 pub(crate) fn write<'js>(cx: crate::raw::Cx<'js>, json: &Json) -> Js<Value<'js>> {
     let mut writer = Writer::new(cx, None);
     let written = write_to(&mut writer, json);
@@ -76,7 +79,7 @@ fn write_to(writer: &mut Writer<'_>, json: &Json) -> Step {
     match json {
         Json::Null => writer.null(),
         Json::Bool(value) => writer.boolean(*value),
-        Json::Number(value) => writer.number(value.as_f64().unwrap_or(f64::NAN)),
+        Json::Number(value) => write_number(writer, value),
         Json::String(value) => writer.string(value),
         Json::Array(elements) => {
             writer.begin_array(Some(elements.len()))?;
@@ -91,5 +94,15 @@ fn write_to(writer: &mut Writer<'_>, json: &Json) -> Step {
             }
             writer.end_object()
         }
+    }
+}
+
+fn write_number(writer: &mut Writer<'_>, value: &Number) -> Step {
+    let is_exact = value.is_f64() || value.as_i64().is_some_and(|whole| whole.unsigned_abs() <= MAX_SAFE_INTEGER);
+    match value.as_f64().filter(|_| is_exact) {
+        Some(number) => writer.number(number),
+        None => Err(ValueError::refused(format_args!(
+            "the integer {value} is beyond ±(2^53 - 1), which a JavaScript number cannot hold exactly; give it as a text"
+        ))),
     }
 }

@@ -11,8 +11,9 @@
 //! ```
 //!
 //! Calls may come from any thread and any executor. One thread at a time runs JavaScript; the same one may enter again, so Rust can call
-//! JavaScript that calls Rust that calls JavaScript. Timers and the futures of exports run on a thread of the engine's own, which starts when it is
-//! first needed, or where [`Builder::spawner`] says.
+//! JavaScript that calls Rust that calls JavaScript. Timers, the futures of exports and time limits have a thread of the engine's own each, which
+//! starts when it is first needed; futures run where [`Builder::spawner`] says. A call that finds the engine taken by another thread is made on the
+//! timers' thread, in its turn: whoever leaves the engine runs nobody else's JavaScript.
 
 mod agent;
 mod builder;
@@ -43,6 +44,7 @@ mod stack;
 mod start;
 mod state;
 mod times;
+mod worker;
 mod writer;
 
 pub use builder::Builder;

@@ -148,9 +148,10 @@ pub(crate) fn at_once<'js>(cx: Cx<'js>, scope: &Scope<'_>, module: &Module) -> R
     }
     let specifier = module.specifier();
     let is_provided = cx.state().agent().is_provided(cx, &specifier);
-    if !is_provided && !modules.is_busy.get() {
-        let loaded = cx.load_now(&specifier).map_err(|_| exception::take(cx))?;
-        if let Some(namespace) = loaded {
+    if !is_provided && !modules.is_busy.replace(true) {
+        let loaded = cx.load_now(&specifier);
+        modules.is_busy.set(false);
+        if let Some(namespace) = loaded.map_err(|_| exception::take(cx))? {
             modules.with(index, |entry| entry.namespace = Some(Kept::new(namespace.clone())));
             return Ok(namespace);
         }

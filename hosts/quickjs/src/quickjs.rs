@@ -62,7 +62,7 @@ impl QuickJs {
         let core = Arc::new_cyclic(|core| {
             let run = Run::new(run_limit, Arc::clone(&stopping));
             let state = State::new(core.clone(), run, config.clone(), Modules::new(modules, module_directory));
-            Core::new(Lock::new(state), Driver::new(core.clone(), spawner), console, config, stopping)
+            Core::new(Lock::new(state), Driver::new(core, spawner), console, config, stopping)
         });
         let runtime = JsRuntime::connect(|link| {
             // Nobody else has the core yet.
@@ -134,7 +134,7 @@ impl QuickJs {
     }
 
     fn with<R>(&self, name: &'static str, run: impl FnOnce(Cx<'_>) -> Js<R>) -> Result<R, JsError> {
-        let scope = self.core.enter();
+        let scope = self.core.enter_in_order();
         let Some(cx) = scope.cx() else {
             return Err(JsError::Disconnected { import: name.into(), may_have_run: false });
         };

@@ -25,7 +25,10 @@ pub(crate) struct Reference {
 
 impl Drop for Reference {
     fn drop(&mut self) {
-        self.hand_back();
+        // Else it has been, or Rust took it back.
+        if !self.is_dead() {
+            self.hand_back();
+        }
     }
 }
 
@@ -40,12 +43,32 @@ impl Reference {
         self.hand_back();
     }
 
+    /// What it was received with will not arrive, and Rust has taken it back.
+    pub(crate) fn take_back(&self) {
+        self.received.set(self.received.get().saturating_sub(1));
+    }
+
     fn hand_back(&self) {
-        let received = self.received.take();
-        if received > 0
-            && let Some(core) = self.core.upgrade()
-        {
-            core.later(Op::Gone(self.id, received));
+        if let Some(core) = self.core.upgrade() {
+            core.later(Op::Gone(self.id, self.received.take()));
+        }
+    }
+
+    /// The proxy of a Rust object.
+    pub(crate) fn proxy<'js>(self: &Rc<Self>, cx: Cx<'js>, methods: &[&'static str]) -> Js<Value<'js>> {
+        match self.seat.get(cx) {
+            Some(proxy) => Ok(proxy),
+            None => crate::proxy::make(cx, self, methods),
+        }
+    }
+
+    /// The function of a closure.
+    pub(crate) fn function<'js>(self: &Rc<Self>, cx: Cx<'js>) -> Js<Value<'js>> {
+        if let Some(function) = self.seat.get(cx) {
+            Ok(function)
+        } else {
+            let prototype = cx.state().agent().function_prototype.get(cx);
+            cx.seat(cx.state().classes.get().callback, &prototype, Rc::clone(self))
         }
     }
 }
@@ -55,32 +78,13 @@ impl Reference {
 pub(crate) struct Refs(RefCell<NumberMap<u64, Weak<Reference>>>);
 
 impl Refs {
-    /// The proxy of a Rust object, received once more.
-    pub(crate) fn object<'js>(&self, cx: Cx<'js>, id: RefId, methods: &[&'static str]) -> Js<Value<'js>> {
-        let reference = self.receive(cx, id, None);
-        match reference.seat.get(cx) {
-            Some(proxy) => Ok(proxy),
-            None => crate::proxy::make(cx, &reference, methods),
-        }
-    }
-
-    /// The function of a closure, received once more.
-    pub(crate) fn callback<'js>(&self, cx: Cx<'js>, id: RefId, kind: CallbackKind) -> Js<Value<'js>> {
-        let reference = self.receive(cx, id, Some(kind));
-        if let Some(function) = reference.seat.get(cx) {
-            Ok(function)
-        } else {
-            let prototype = cx.state().agent().function_prototype.get(cx);
-            cx.seat(cx.state().classes.get().callback, &prototype, reference)
-        }
-    }
-
-    fn receive(&self, cx: Cx<'_>, id: RefId, callback: Option<CallbackKind>) -> Rc<Reference> {
+    /// A reference of Rust's, received once more.
+    pub(crate) fn receive(&self, cx: Cx<'_>, id: RefId, callback: Option<CallbackKind>) -> Rc<Reference> {
         let mut table = self.0.borrow_mut();
         if let Some(reference) = table.get(&id.0).and_then(Weak::upgrade)
             && !reference.is_dead()
         {
-            reference.received.set(reference.received.get() + 1);
+            reference.received.set(reference.received.get().saturating_add(1));
             return reference;
         }
         let core = cx.state().core.clone();

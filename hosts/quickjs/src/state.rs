@@ -1,7 +1,7 @@
 //! What only the holder of the engine's lock reaches: the engine and the host's tables.
 
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Weak};
@@ -12,7 +12,7 @@ use jsinterop::host::Link;
 
 use crate::agent::Agent;
 use crate::calls::Calls;
-use crate::core::{Config, Core};
+use crate::core::{Config, Core, Errand};
 use crate::invoke::Invocations;
 use crate::modules::Modules;
 use crate::names::Names;
@@ -31,6 +31,8 @@ pub(crate) struct State {
     /// How many calls from Rust are on the stack of the thread that holds the lock.
     pub(crate) depth: Cell<u32>,
     pub(crate) run: Run,
+    /// What the thread that holds the lock left for the end of its turn.
+    pub(crate) errands: RefCell<VecDeque<Errand>>,
     pub(crate) build: Cell<Option<Box<Parts>>>,
     pub(crate) classes: Cell<ClassIds>,
     pub(crate) builtin: OnceCell<Classes>,
@@ -56,6 +58,7 @@ impl State {
             link: OnceCell::new(),
             depth: Cell::new(0),
             run,
+            errands: RefCell::default(),
             build: Cell::default(),
             classes: Cell::default(),
             builtin: OnceCell::new(),
@@ -88,6 +91,11 @@ impl State {
         self.agent.replace(Some(Rc::new(agent)));
     }
 
+    #[inline]
+    pub(crate) fn has_errands(&self) -> bool {
+        !self.errands.borrow().is_empty()
+    }
+
     /// Whether JavaScript sees the text of a Rust error.
     pub(crate) fn shows(&self, exception: &JsException) -> bool {
         self.config.detailed_errors || !exception.is_withheld()
@@ -103,6 +111,7 @@ impl State {
         if let Some(cx) = self.engine.cx() {
             self.clear(cx);
             self.engine.close();
+            drop(self.errands.take());
         }
     }
 

@@ -15,13 +15,15 @@ pub(crate) struct Times<T> {
 type Moment = (Instant, u64);
 
 impl<T: Copy + Eq + Hash> Times<T> {
-    /// Sets when something is due, whatever was set for it before.
-    pub(crate) fn set(&mut self, what: T, at: Instant) {
+    /// Sets when something is due, whatever was set for it before. Answers whether it comes first.
+    pub(crate) fn set(&mut self, what: T, at: Instant) -> bool {
         self.remove(what);
+        let is_first = self.first().is_none_or(|first| at < first);
         self.count += 1;
         let moment = (at, self.count);
         self.due.insert(moment, what);
         self.moments.insert(what, moment);
+        is_first
     }
 
     /// Whether it was there.
@@ -30,20 +32,24 @@ impl<T: Copy + Eq + Hash> Times<T> {
         moment.is_some_and(|moment| self.due.remove(&moment).is_some())
     }
 
-    pub(crate) fn clear(&mut self) {
-        self.due.clear();
-        self.moments.clear();
-    }
-
     /// When the first is due.
-    pub(crate) fn next(&self) -> Option<Instant> {
+    pub(crate) fn first(&self) -> Option<Instant> {
         self.due.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// The first, if its time has come. It stays.
-    pub(crate) fn first_due(&self) -> Option<T> {
-        let ((at, _), what) = self.due.first_key_value()?;
-        (*at <= Instant::now()).then_some(*what)
+    /// Whether the time of the first has come.
+    pub(crate) fn is_due(&self) -> bool {
+        self.first().is_some_and(|at| at <= Instant::now())
+    }
+
+    /// Takes the first, if its time has come.
+    pub(crate) fn take_due(&mut self) -> Option<T> {
+        if !self.is_due() {
+            return None;
+        }
+        let (_, what) = self.due.pop_first()?;
+        self.moments.remove(&what);
+        Some(what)
     }
 }
 
@@ -64,16 +70,14 @@ mod tests {
         let now = Instant::now();
         let later = now + Duration::from_secs(3600);
         let mut times = Times::default();
-        for (what, at) in [(1, later), (2, now), (3, now), (2, now)] {
-            times.set(what, at);
-        }
-        assert_eq!(times.first_due(), Some(3), "what is set again goes behind its equals");
-        assert!(times.remove(3));
+        let firsts = [(1, later), (2, now), (3, now), (2, now)].map(|(what, at)| times.set(what, at));
+        assert_eq!(firsts, [true, true, false, false]);
+        assert!(times.is_due());
+        assert_eq!(times.take_due(), Some(3), "what is set again goes behind its equals");
         assert!(!times.remove(3));
-        assert_eq!(times.first_due(), Some(2));
         assert!(times.remove(2));
-        assert_eq!((times.first_due(), times.next()), (None, Some(later)));
-        times.clear();
-        assert_eq!((times.remove(1), times.next()), (false, None));
+        assert_eq!((times.take_due(), times.first()), (None, Some(later)));
+        assert!(times.remove(1) && !times.is_due());
+        assert_eq!(times.first(), None);
     }
 }

@@ -1,5 +1,7 @@
 //! The writer: Rust's values become the engine's, one after the other.
 
+use std::rc::Rc;
+
 use jsinterop::JsError;
 use jsinterop::host::CallId;
 use jsinterop::host::{CallbackKind, ElementLocator, ObjectId, RefId};
@@ -20,6 +22,12 @@ impl<'js> Writer<'js> {
     #[inline]
     pub(crate) fn new(cx: Cx<'js>, call: Option<CallId>) -> Self {
         Self { cx, build: Build::new(cx), call }
+    }
+
+    /// Everything is written.
+    #[inline]
+    pub(crate) fn complete(&mut self) {
+        self.build.complete();
     }
 
     /// The arguments, ready.
@@ -150,17 +158,21 @@ impl ValueWriter for Writer<'_> {
     }
 
     fn rust_ref(&mut self, id: RefId, methods: &[&'static str]) -> Step {
-        self.try_push(self.cx.state().refs.object(self.cx, id, methods))
+        let reference = self.cx.state().refs.receive(self.cx, id, None);
+        self.build.receive(Rc::clone(&reference));
+        self.try_push(reference.proxy(self.cx, methods))
     }
 
     fn callback(&mut self, id: RefId, kind: CallbackKind) -> Step {
-        self.try_push(self.cx.state().refs.callback(self.cx, id, kind))
+        let reference = self.cx.state().refs.receive(self.cx, id, Some(kind));
+        self.build.receive(Rc::clone(&reference));
+        self.try_push(reference.function(self.cx))
     }
 
     fn signal(&mut self) -> Step {
         match self.call {
             Some(call) => self.try_push(self.cx.state().calls.signal(self.cx, call)),
-            None => Err(ValueError::refused("a `CallSignal` means nothing outside a call")),
+            None => Err(ValueError::refused("a `CallSignal` means nothing outside an asynchronous call")),
         }
     }
 }

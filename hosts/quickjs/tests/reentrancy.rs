@@ -91,3 +91,31 @@ fn microtasks_wait_until_the_outermost_call_is_over() {
     engine.enter(|| down(1)).unwrap();
     assert_eq!(engine.get_sync::<Vec<String>>("order").unwrap(), ["in1", "in0", "out0", "out1", "micro1", "micro0"]);
 }
+
+#[js_import("twice", module = "self.js")]
+fn twice(n: u32) -> Result<u32, JsError>;
+
+#[js_invokable]
+fn call_twice(n: u32) -> Result<u32, JsError> {
+    twice(n)
+}
+
+#[test]
+fn a_module_that_calls_into_itself_while_it_is_run_is_an_error() {
+    let source = "globalThis.seen = []; try { jsinterop.invokeSync('jsinterop-quickjs', 'callTwice', 1) } catch (error) { seen.push(error.code) }
+         export const twice = (n) => 2 * n";
+    let engine = QuickJs::builder().module("self.js", source).build().unwrap();
+    assert_eq!(engine.enter(|| twice(2)).unwrap(), 4);
+    assert_eq!(engine.get_sync::<Vec<String>>("seen").unwrap(), ["exception"]);
+    assert_eq!(engine.enter(|| twice(3)).unwrap(), 6);
+}
+
+#[test]
+fn a_module_that_is_awaited_and_calls_into_itself_is_an_error() {
+    let source = "globalThis.seen = []; try { jsinterop.invokeSync('jsinterop-quickjs', 'callTwice', 1) } catch (error) { seen.push(error.code) }
+         export const twice = (n) => 2 * n";
+    let engine = QuickJs::builder().module("self.js", source).build().unwrap();
+    let module = block_on(engine.import("self.js")).unwrap();
+    assert_eq!(module.invoke_sync::<u32>("twice", (2,)).unwrap(), 4);
+    assert_eq!(engine.get_sync::<Vec<String>>("seen").unwrap(), ["exception"]);
+}

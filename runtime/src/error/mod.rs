@@ -150,10 +150,14 @@ const fn ran(may_have_run: bool) -> &'static str {
 
 /// A time limit in words.
 fn span(time: &Duration) -> String {
-    match time.subsec_millis() {
-        0 => format!("{}s", time.as_secs()),
-        millis => format!("{}ms", time.as_secs() * 1000 + u64::from(millis)),
-    }
+    let (seconds, nanos) = (time.as_secs(), time.subsec_nanos());
+    let millis = seconds.checked_mul(1000).and_then(|millis| millis.checked_add((nanos / 1_000_000).into()));
+    let (amount, unit) = match millis {
+        Some(0) if nanos > 0 => ((nanos / 1000).max(1).into(), "µs"),
+        Some(millis) if nanos > 0 => (millis, "ms"),
+        _ => (seconds, "s"),
+    };
+    format!("{amount}{unit}")
 }
 
 /// Where each variant has the import's name; `$borrow` is `&` or `&mut`.
@@ -238,6 +242,22 @@ mod tests {
         assert_eq!(limit.message, "the limit on pending calls (7) was reached");
         let other = JsException::from(JsError::Unavailable { import: "f".into() });
         assert_eq!((other.code(), other.is_withheld()), ("exception", true));
+    }
+
+    #[test]
+    fn time_limits_are_told_in_words() {
+        for (time, words) in [
+            (Duration::from_secs(60), "60s"),
+            (Duration::from_millis(1500), "1500ms"),
+            (Duration::from_micros(2_000_250), "2000ms"),
+            (Duration::from_micros(250), "250µs"),
+            (Duration::from_nanos(7), "1µs"),
+            (Duration::ZERO, "0s"),
+            (Duration::MAX, "18446744073709551615s"),
+        ] {
+            let error = JsError::Timeout { import: "f".into(), after: time }.to_string();
+            assert!(error.contains(words), "{error}");
+        }
     }
 
     #[test]

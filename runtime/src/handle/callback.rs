@@ -55,7 +55,9 @@ struct Closure {
 impl Closure {
     /// Takes it back from everyone it was given to.
     fn revoke(&self) {
-        for (runtime, id) in std::mem::take(&mut *lock(&self.given)) {
+        // Taken first: in the head of the loop, the lock would be held through it.
+        let given = std::mem::take(&mut *lock(&self.given));
+        for (runtime, id) in given {
             if let Some(runtime) = runtime.upgrade() {
                 runtime.revoke_ref(id);
             }

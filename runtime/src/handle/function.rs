@@ -50,6 +50,19 @@ impl JsFunction {
         JsCall::to(CallTarget::itself(&self.0, CallKind::New), args)
     }
 
+    /// [`construct`](Self::construct), synchronously: on in-process hosts only.
+    ///
+    /// ```
+    /// # fn show(rt: jsinterop::JsRuntime) -> Result<(), jsinterop::JsError> {
+    /// let class: jsinterop::JsFunction = rt.get_sync("Date")?;
+    /// let date = class.construct_sync((2026, 0, 31))?;
+    /// assert_eq!(date.invoke_sync::<u32>("getMonth", ())?, 0);
+    /// # Ok(()) }
+    /// ```
+    pub fn construct_sync(&self, args: impl JsArgs) -> Result<JsObject, JsError> {
+        crate::call::call_sync_target(&CallTarget::itself(&self.0, CallKind::New), &args)
+    }
+
     /// The function as the object it also is.
     pub fn as_object(&self) -> &JsObject {
         &self.0

@@ -34,7 +34,9 @@ use crate::value::passage::{self, Arrival, Parcel};
 /// let width: f64 = chart.get("canvas.width").await?;
 /// chart.set("options.animation", false).await?;
 /// chart.invoke::<()>("resize", (width / 2.0, 100)).await?;
-/// # Ok(()) }
+/// let bars: jsinterop::JsObject = chart.get("bars").await?;
+/// let first: String = bars.get("[0].label").await?;
+/// # let _ = first; Ok(()) }
 /// ```
 #[derive(Clone)]
 pub struct JsObject(Arc<Shared>);
@@ -154,6 +156,17 @@ impl JsObject {
         T: DeserializeOwned + Send + 'static,
     {
         crate::call::call_sync_target(&CallTarget::member(self, CallKind::Function, path), &args)
+    }
+
+    /// [`construct`](Self::construct), synchronously: on in-process hosts only.
+    ///
+    /// ```
+    /// # fn show(charts: jsinterop::JsObject) -> Result<(), jsinterop::JsError> {
+    /// let bars = charts.construct_sync("Bars", ("2026",))?;
+    /// # let _ = bars; Ok(()) }
+    /// ```
+    pub fn construct_sync(&self, path: &str, args: impl JsArgs) -> Result<JsObject, JsError> {
+        crate::call::call_sync_target(&CallTarget::member(self, CallKind::New, path), &args)
     }
 
     /// [`get`](Self::get), synchronously: on in-process hosts only.

@@ -49,7 +49,8 @@ impl Aim {
             (None, Some(object)) => format!("<object {}>", object.0),
             (None, None) => String::new(),
         };
-        let dot = if root.is_empty() || self.path.is_empty() { "" } else { "." };
+        let is_name = !self.path.is_empty() && !self.path.starts_with('[');
+        let dot = if is_name && !root.is_empty() { "." } else { "" };
         let whole = format!("{root}{dot}{}", self.path);
         match self.kind {
             CallKind::Function => format!("{whole}({args})"),

@@ -15,6 +15,8 @@ pub(super) struct Composite<'a, 'w> {
     pub(super) sending: &'a Sending<'a>,
     pub(super) depth: usize,
     pub(super) count: usize,
+    /// A part of it could not be written.
+    pub(super) failed: bool,
     /// The enum variant whose content this is: one more object to close.
     pub(super) variant: Option<&'static str>,
 }

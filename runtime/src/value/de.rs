@@ -81,12 +81,14 @@ impl ValueDeserializer<'_, '_> {
         let inside = self.deeper()?;
         let len = inside.reader.enter_array()?;
         let mut elements = Elements { inside, index: 0, len };
-        let value = visitor.visit_seq(&mut elements)?;
+        let value = visitor.visit_seq(&mut elements);
         let Elements { inside, index, .. } = elements;
+        // Also after an error: whoever reads what is around it may make do.
+        inside.reader.leave();
+        let value = value?;
         if index < len {
             return Err(ValueError::mismatch(format_args!("{index} elements"), format_args!("{len} elements")));
         }
-        inside.reader.leave();
         Ok(value)
     }
 
@@ -94,9 +96,9 @@ impl ValueDeserializer<'_, '_> {
         let inside = self.deeper()?;
         inside.reader.enter_object(fields)?;
         let mut entries = Entries { inside, fields, key: Cow::Borrowed("") };
-        let value = visitor.visit_map(&mut entries)?;
+        let value = visitor.visit_map(&mut entries);
         entries.inside.reader.leave();
-        Ok(value)
+        value
     }
 
     fn handle<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
@@ -263,17 +265,18 @@ impl ValueDeserializer<'_, '_> {
 
     /// `{ Variant: content }`
     fn tagged<'de, V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
-        let want = self.want;
         let mut inside = self.deeper()?;
         inside.reader.enter_object(&[])?;
-        let Some(Key::Name(name)) = inside.reader.next_entry()? else { return Err(one_key()) };
-        let content = Variant { name: &name, content: inside.next(want) };
-        let value = visitor.visit_enum(content).map_err(|error| error.at_key(&name))?;
-        if inside.reader.next_entry()?.is_some() {
-            return Err(one_key());
-        }
+        let value = inside.variant(visitor);
         inside.reader.leave();
-        Ok(value)
+        value
+    }
+
+    fn variant<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Step<V::Value> {
+        let Some(Key::Name(name)) = self.reader.next_entry()? else { return Err(one_key()) };
+        let content = Variant { name: &name, content: self.next(self.want) };
+        let value = visitor.visit_enum(content).map_err(|error| error.at_key(&name))?;
+        if self.reader.next_entry()?.is_some() { Err(one_key()) } else { Ok(value) }
     }
 }
 

@@ -58,7 +58,7 @@ impl<'a, 'w> ValueSerializer<'a, 'w> {
     fn inside(self) -> Step<Composite<'a, 'w>> {
         self.mode.not_key()?;
         let depth = deeper(self.depth)?;
-        Ok(Composite { writer: self.writer, sending: self.sending, depth, count: 0, variant: None })
+        Ok(Composite { writer: self.writer, sending: self.sending, depth, count: 0, failed: false, variant: None })
     }
 
     fn array(self, len: Option<usize>) -> Step<Composite<'a, 'w>> {

@@ -11,17 +11,21 @@ impl Reader<'_, '_> {
     /// The elements of an array whose first word has been read.
     #[inline]
     pub(super) fn elements<'de, V: Visitor<'de>>(&mut self, count: u32, visitor: V) -> Step<V::Value> {
-        self.inside(|reader| {
+        self.inside(count as usize, |reader| {
             let mut elements = Elements { reader, count, index: 0 };
-            let value = visitor.visit_seq(&mut elements)?;
-            all_taken(elements.index, count).map(|()| value)
+            let value = visitor.visit_seq(&mut elements);
+            let taken = elements.index;
+            if taken < count {
+                elements.reader.decoder.pass((count - taken) as usize);
+            }
+            value.and_then(|value| all_taken(taken, count).map(|()| value))
         })
     }
 
     #[inline]
     pub(super) fn numbers<'de, V: Visitor<'de>>(&mut self, count: u32, visitor: V) -> Step<V::Value> {
-        self.inside(|reader| {
-            let numbers = reader.decoder.numbers(count)?;
+        let numbers = self.decoder.numbers(count)?;
+        self.inside(0, |_| {
             let mut numbers = Numbers { numbers: numbers.iter(), count: numbers.len() };
             let value = visitor.visit_seq(&mut numbers)?;
             numbers.end().map(|()| value)
@@ -31,11 +35,27 @@ impl Reader<'_, '_> {
     #[inline]
     pub(super) fn shaped<'de, V: Visitor<'de>>(&mut self, shape: u32, visitor: V) -> Step<V::Value> {
         let keys = self.shapes.find(shape)?;
-        self.inside(|reader| visitor.visit_map(Shaped { reader, keys: keys.iter(), key: "" }))
+        self.inside(keys.len(), |reader| {
+            let mut entries = Shaped { reader, keys: keys.iter(), key: "", stands: false };
+            let value = visitor.visit_map(&mut entries);
+            let left = entries.keys.len() + usize::from(entries.stands);
+            if left > 0 {
+                entries.reader.decoder.pass(left);
+            }
+            value
+        })
     }
 
     pub(super) fn pairs<'de, V: Visitor<'de>>(&mut self, count: u32, visitor: V) -> Step<V::Value> {
-        self.inside(|reader| visitor.visit_map(Pairs { reader, left: count, key: "" }))
+        self.inside(count as usize * 2, |reader| {
+            let mut entries = Pairs { reader, left: count, key: "", stands: false };
+            let value = visitor.visit_map(&mut entries);
+            let left = entries.left as usize * 2 + usize::from(entries.stands);
+            if left > 0 {
+                entries.reader.decoder.pass(left);
+            }
+            value
+        })
     }
 }
 
@@ -113,16 +133,18 @@ struct Shaped<'r, 'd, 'a> {
     keys: std::slice::Iter<'d, Box<str>>,
     /// Whose value comes next.
     key: &'d str,
+    /// It does.
+    stands: bool,
 }
 
-impl<'de> de::MapAccess<'de> for Shaped<'_, '_, '_> {
+impl<'de> de::MapAccess<'de> for &mut Shaped<'_, '_, '_> {
     type Error = ValueError;
 
     #[inline]
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<Option<S::Value>> {
         for key in self.keys.by_ref() {
             if !self.reader.decoder.is_undefined() {
-                self.key = key;
+                (self.key, self.stands) = (key, true);
                 return seed.deserialize(KeyDeserializer(key)).map(Some).map_err(|error| error.at_key(key));
             }
             self.reader.decoder.word()?;
@@ -132,6 +154,7 @@ impl<'de> de::MapAccess<'de> for Shaped<'_, '_, '_> {
 
     #[inline]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<S::Value> {
+        self.stands = false;
         seed.deserialize(&mut *self.reader).map_err(|error| error.at_key(self.key))
     }
 }
@@ -140,10 +163,13 @@ impl<'de> de::MapAccess<'de> for Shaped<'_, '_, '_> {
 struct Pairs<'r, 'd, 'a> {
     reader: &'r mut Reader<'d, 'a>,
     left: u32,
+    /// Whose value comes next.
     key: &'a str,
+    /// It does.
+    stands: bool,
 }
 
-impl<'de> de::MapAccess<'de> for Pairs<'_, '_, '_> {
+impl<'de> de::MapAccess<'de> for &mut Pairs<'_, '_, '_> {
     type Error = ValueError;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<Option<S::Value>> {
@@ -151,6 +177,7 @@ impl<'de> de::MapAccess<'de> for Pairs<'_, '_, '_> {
             self.left -= 1;
             self.key = self.reader.decoder.string()?;
             if !self.reader.decoder.is_undefined() {
+                self.stands = true;
                 return seed.deserialize(KeyDeserializer(self.key)).map(Some).map_err(|error| error.at_key(self.key));
             }
             self.reader.decoder.word()?;
@@ -159,6 +186,7 @@ impl<'de> de::MapAccess<'de> for Pairs<'_, '_, '_> {
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Step<S::Value> {
+        self.stands = false;
         seed.deserialize(&mut *self.reader).map_err(|error| error.at_key(self.key))
     }
 }
@@ -175,6 +203,12 @@ impl<'de, 'r, 'd, 'a> de::EnumAccess<'de> for Variant<'_, 'r, 'd, 'a> {
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Step<(S::Value, Self::Variant)> {
         let name: StrDeserializer<'_, ValueError> = self.name.into_deserializer();
-        Ok((seed.deserialize(name)?, self.content))
+        match seed.deserialize(name) {
+            Ok(variant) => Ok((variant, self.content)),
+            Err(error) => {
+                self.content.decoder.pass(1);
+                Err(error)
+            }
+        }
     }
 }

@@ -21,6 +21,8 @@ pub(crate) struct Composite<'a> {
     pub(super) count: usize,
     /// How far its fields have led in the tree of shapes.
     pub(super) node: u32,
+    /// A part of it could not be written.
+    pub(super) failed: bool,
     /// The enum variant whose content this is.
     pub(super) variant: Option<&'static str>,
 }

@@ -47,10 +47,10 @@ pub(super) struct Reader<'d, 'a> {
 }
 
 impl<'a> Reader<'_, 'a> {
-    /// Reads what is one level further in.
+    /// Reads what is one level further in: so many values. After an error too it ends behind them.
     #[inline]
-    pub(super) fn inside<T>(&mut self, read: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
-        self.depth = deeper(self.depth)?;
+    pub(super) fn inside<T>(&mut self, values: usize, read: impl FnOnce(&mut Self) -> Step<T>) -> Step<T> {
+        self.depth = deeper(self.depth).inspect_err(|_| self.decoder.pass(values))?;
         let value = read(self);
         self.depth -= 1;
         value
@@ -73,7 +73,7 @@ impl<'a> Reader<'_, 'a> {
         match self.decoder.value()? {
             Value::Double(value) => visit_whole(value, visitor),
             Value::BigInt(value) => visit_bigint(value, visitor),
-            value => Err(mismatch(&value, &visitor)),
+            value => Err(self.mismatch(&value, &visitor)),
         }
     }
 
@@ -84,7 +84,7 @@ impl<'a> Reader<'_, 'a> {
         }
         match self.decoder.value()? {
             Value::Int(value) => visitor.visit_f64(value.into()),
-            value => Err(mismatch(&value, &visitor)),
+            value => Err(self.mismatch(&value, &visitor)),
         }
     }
 
@@ -107,7 +107,17 @@ impl<'a> Reader<'_, 'a> {
     /// Something else comes next.
     #[cold]
     pub(super) fn other(&mut self, expected: &dyn Expected) -> ValueError {
-        self.decoder.value().map_or_else(|error| error, |value| mismatch(&value, expected))
+        match self.decoder.value() {
+            Ok(value) => self.mismatch(&value, expected),
+            Err(error) => error,
+        }
+    }
+
+    /// What came next was something else. Whoever reads what is around it may make do, and goes on behind it.
+    #[cold]
+    pub(super) fn mismatch(&mut self, value: &Value<'_>, expected: &dyn Expected) -> ValueError {
+        self.decoder.pass_inside(value);
+        mismatch(value, expected)
     }
 
     /// A typed array read as a sequence of numbers.
@@ -147,7 +157,7 @@ impl<'a> Reader<'_, 'a> {
                 Some(arrival) => passage::arrive(arrival, visitor),
                 None => Err(ValueError::mismatch(&visitor as &dyn Expected, "a Rust object that was disposed of")),
             },
-            value @ Value::Special(_) => Err(mismatch(&value, &visitor)),
+            value @ Value::Special(_) => Err(self.mismatch(&value, &visitor)),
         }
     }
 }
@@ -173,7 +183,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'_, '_> {
             Value::Bytes(_, content) => visitor.visit_byte_buf(self.decoder.content(content)?),
             Value::Array(count) => self.elements(count, visitor),
             Value::Doubles(count) => self.numbers(count, visitor),
-            value => Err(mismatch(&value, &visitor)),
+            value => Err(self.mismatch(&value, &visitor)),
         }
     }
 
@@ -190,7 +200,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'_, '_> {
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Step<V::Value> {
         match self.decoder.value()? {
             Value::Special(Special::Undefined | Special::Null) => visitor.visit_unit(),
-            value => Err(mismatch(&value, &visitor)),
+            value => Err(self.mismatch(&value, &visitor)),
         }
     }
 
@@ -202,7 +212,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'_, '_> {
         match self.decoder.value()? {
             Value::Doubles(count) => self.numbers(count, visitor),
             Value::Bytes(kind, content) => self.bytes_as_numbers(kind, content, visitor),
-            value => Err(mismatch(&value, &visitor)),
+            value => Err(self.mismatch(&value, &visitor)),
         }
     }
 
@@ -213,7 +223,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'_, '_> {
         }
         match self.decoder.value()? {
             Value::Object(count) => self.pairs(count, visitor),
-            value => Err(mismatch(&value, &visitor)),
+            value => Err(self.mismatch(&value, &visitor)),
         }
     }
 
@@ -238,7 +248,7 @@ impl<'de> de::Deserializer<'de> for &mut Reader<'_, '_> {
         }
         match self.decoder.value()? {
             value @ (Value::Object(_) | Value::Shaped(_)) => self.opaquely(|reader| reader.tagged(&value, visitor)),
-            value => Err(mismatch(&value, &visitor)),
+            value => Err(self.mismatch(&value, &visitor)),
         }
     }
 

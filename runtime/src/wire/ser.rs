@@ -67,7 +67,17 @@ impl<'a> WireSerializer<'a> {
         let doubles = self.encoder.doubles();
         let opened = self.encoder.open();
         let Self { encoder, sending, .. } = self;
-        Ok(Composite { encoder, sending, depth, opened, doubles, count: 0, node: shapes::ROOT, variant: None })
+        Ok(Composite {
+            encoder,
+            sending,
+            depth,
+            opened,
+            doubles,
+            count: 0,
+            node: shapes::ROOT,
+            failed: false,
+            variant: None,
+        })
     }
 
     #[inline]

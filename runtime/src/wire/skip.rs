@@ -11,7 +11,7 @@ type Step<T = ()> = Result<T, ValueError>;
 impl Drop for Decoder<'_> {
     fn drop(&mut self) {
         if !self.words.is_empty() {
-            self.let_go_of_rest();
+            self.pass(usize::MAX);
         }
     }
 }
@@ -20,38 +20,75 @@ impl Decoder<'_> {
     /// Goes past the next value.
     pub(crate) fn skip(&mut self, depth: usize) -> Step {
         if depth > DEPTH_LIMIT {
+            self.pass(1);
             return Err(too_deep());
         }
         match self.value()? {
-            Value::Array(count) => (0..count).try_for_each(|_| self.skip(depth + 1)),
-            Value::Doubles(count) => self.take(count as usize * 2).map(|_| ()),
-            Value::Object(count) => (0..count).try_for_each(|_| {
-                self.string()?;
-                self.skip(depth + 1)
+            Value::Array(count) => self.skip_each(count, |decoder| decoder.skip(depth + 1)),
+            Value::Object(count) => self.skip_each(count, |decoder| {
+                decoder.string()?;
+                decoder.skip(depth + 1)
             }),
             Value::Shaped(shape) => {
                 let keys = self.keys(shape)?;
-                keys.iter().try_for_each(|_| self.skip(depth + 1))
+                keys.iter().map(|_| self.skip(depth + 1)).fold(Ok(()), Result::and)
             }
-            Value::Js { id, .. } => {
-                self.let_go(id);
+            value => {
+                self.pass_inside(&value);
                 Ok(())
             }
-            _ => Ok(()),
         }
     }
 
-    /// The objects that nobody reads would otherwise be kept for ever. Every value says where it ends, so what remains can be read flat.
-    #[cold]
-    fn let_go_of_rest(&mut self) {
-        while let Ok(value) = self.value() {
-            match value {
-                Value::Js { id, .. } => self.let_go(id),
-                Value::Doubles(count) if self.take(count as usize * 2).is_err() => break,
-                _ => {}
+    /// All of them, also after one that is too deep: what is behind them may be read still.
+    fn skip_each(&mut self, count: u32, one: impl Fn(&mut Self) -> Step) -> Step {
+        let mut all = Ok(());
+        for _ in 0..count {
+            all = all.and(one(self));
+            if all.is_err() && self.words.is_empty() {
+                break;
             }
         }
-        self.words = &[];
+        all
+    }
+
+    /// Goes past so many values, after an error. What is no value ends the message.
+    #[cold]
+    pub(super) fn pass(&mut self, mut count: usize) {
+        while count > 0 {
+            let Ok(value) = self.value() else {
+                self.words = &[];
+                return;
+            };
+            count = (count - 1).saturating_add(self.count_inside(&value));
+            self.pass_rest(&value);
+        }
+    }
+
+    /// Goes past what is inside of a value whose first word has been read.
+    #[cold]
+    pub(super) fn pass_inside(&mut self, value: &Value<'_>) {
+        self.pass_rest(value);
+        self.pass(self.count_inside(value));
+    }
+
+    /// How many values are inside. Every value says where it ends, so they can be read flat.
+    fn count_inside(&self, value: &Value<'_>) -> usize {
+        match value {
+            Value::Array(count) => *count as usize,
+            Value::Object(count) => *count as usize * 2,
+            Value::Shaped(shape) => self.keys(*shape).map_or(0, |keys| keys.len()),
+            _ => 0,
+        }
+    }
+
+    /// Numbers are no values of their own, and objects that nobody reads would be kept for ever.
+    fn pass_rest(&mut self, value: &Value<'_>) {
+        match value {
+            Value::Js { id, .. } => self.let_go(*id),
+            Value::Doubles(count) if self.take(*count as usize * 2).is_err() => self.words = &[],
+            _ => {}
+        }
     }
 
     fn let_go(&self, id: u64) {

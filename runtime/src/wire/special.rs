@@ -5,7 +5,7 @@ use serde::de::{Expected, Visitor};
 use super::access::Variant;
 use super::de::{Reader, Step};
 use super::decode::Value;
-use super::found::{mismatch, name};
+use super::found::name;
 use super::typed;
 use super::words::Special;
 use crate::handle::{JsObject, ObjectId, RefId};
@@ -30,9 +30,10 @@ impl<'a> Reader<'_, 'a> {
                     "{}, marked with `jsinterop.ref(…)` since the type alone cannot ask for it here",
                     &visitor as &dyn Expected
                 );
+                self.decoder.pass_inside(&value);
                 return Err(ValueError::mismatch(expected, name(&value)));
             }
-            value => return Err(mismatch(&value, &visitor)),
+            value => return Err(self.mismatch(&value, &visitor)),
         };
         passage::arrive(arrival, visitor)
     }
@@ -54,7 +55,7 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn bigint<'de, V: Visitor<'de>>(&mut self, visitor: V) -> Step<V::Value> {
         match self.decoder.value()? {
             Value::BigInt(value) => visitor.visit_newtype_struct(typed::Big(value)),
-            value => Err(mismatch(&value, &visitor)),
+            value => Err(self.mismatch(&value, &visitor)),
         }
     }
 
@@ -62,7 +63,7 @@ impl<'a> Reader<'_, 'a> {
     fn nothing(&mut self) -> Step {
         match self.decoder.value()? {
             Value::Special(Special::Undefined | Special::Null) => Ok(()),
-            value => Err(ValueError::mismatch("null for a variant without content", name(&value))),
+            value => Err(self.mismatch(&value, &"null for a variant without content")),
         }
     }
 
@@ -70,13 +71,13 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn tagged<'de, V: Visitor<'de>>(&mut self, value: &Value<'a>, visitor: V) -> Step<V::Value> {
         let variant = match *value {
             Value::Object(1) => self.decoder.string()?,
-            Value::Shaped(shape) => match &**self.shapes.find(shape)? {
-                [key] => key,
-                _ => return Err(one_key()),
-            },
-            _ => return Err(one_key()),
+            Value::Shaped(shape) if let [key] = &**self.shapes.find(shape)? => key,
+            _ => {
+                self.decoder.pass_inside(value);
+                return Err(one_key());
+            }
         };
-        self.inside(|reader| visitor.visit_enum(Variant { name: variant, content: reader }))
+        self.inside(1, |reader| visitor.visit_enum(Variant { name: variant, content: reader }))
             .map_err(|error| error.at_key(variant))
     }
 }

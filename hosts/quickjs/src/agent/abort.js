@@ -104,5 +104,9 @@
   agent.AbortSignal = AbortSignal;
   agent.newController = () => new AbortController();
   agent.abort = (controller) => controller.abort();
-  agent.watch = (signal, cancel) => signal.addEventListener("abort", () => cancel(signal.reason), { once: true });
+  agent.watch = (signal, cancel) => {
+    const listener = () => cancel(signal.reason);
+    signal.addEventListener("abort", listener, { once: true });
+    return () => signal.removeEventListener("abort", listener);
+  };
 }

@@ -1,10 +1,12 @@
 //! [`Build`]: values on their way into the engine, one after the other, without a Rust object for each.
 
 use std::mem::ManuallyDrop;
+use std::rc::Rc;
 
 use rquickjs::qjs;
 
 use super::{Atom, Cx, Js, Kept, Raised, Value};
+use crate::refs::Reference;
 
 /// A stack of values, and of the names for those that will be properties. The first values are the arguments.
 pub(crate) struct Build<'js> {
@@ -19,6 +21,8 @@ pub(crate) struct Parts {
     names: Vec<Name>,
     /// Where the open arrays and objects start: in `values`, in `names`.
     open: Vec<(usize, usize)>,
+    /// What JavaScript has received once more with these values. Until they are complete, it may not have.
+    received: Vec<Rc<Reference>>,
 }
 
 #[derive(Clone, Copy)]
@@ -51,6 +55,22 @@ impl<'js> Build<'js> {
         }
         self.drop_names(0);
         self.parts.open.clear();
+        for reference in self.parts.received.drain(..) {
+            reference.take_back();
+        }
+    }
+
+    /// A reference of Rust's is received with these values.
+    pub(crate) fn receive(&mut self, reference: Rc<Reference>) {
+        self.parts.received.push(reference);
+    }
+
+    /// They are written to their end: what they hold is received.
+    #[inline]
+    pub(crate) fn complete(&mut self) {
+        if !self.parts.received.is_empty() {
+            self.parts.received.clear();
+        }
     }
 
     #[inline]

@@ -91,10 +91,11 @@ fn compile(cx: Cx<'_>, source: &str, name: &str) -> Js<*mut qjs::JSModuleDef> {
     let module = cx.eval_with(source, name, flags)?;
     // SAFETY: a compiled module's value holds its definition, which the context keeps when this reference is dropped.
     let definition = unsafe { qjs::JS_VALUE_GET_PTR(module.raw()).cast::<qjs::JSModuleDef>() };
+    // First: the engine knows the module from here on, whatever fails below.
+    cx.state().definitions.borrow_mut().insert(name.to_owned(), Definition(definition));
     // SAFETY: the definition is live; the engine makes the object at the first use.
     let meta = unsafe { cx.own(qjs::JS_GetImportMeta(cx.ctx, definition))? };
     meta.define("url", cx.string(name)?)?;
-    cx.state().definitions.borrow_mut().insert(name.to_owned(), Definition(definition));
     Ok(definition)
 }
 

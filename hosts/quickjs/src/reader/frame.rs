@@ -10,16 +10,16 @@ use crate::raw::{Atom, Call, Cx, Js, Keys, Value};
 
 /// One array or object a reader has opened.
 pub(super) enum Frame<'js> {
-    /// An array, or a set as one.
-    Array { array: Value<'js>, index: u32, len: u32, address: usize },
+    /// An array, or a set as one. The set is kept: another one at the place of one that is gone would look like a cycle.
+    Array { array: Value<'js>, index: u32, len: u32, set: Option<Value<'js>> },
     /// A typed array, an `ArrayBuffer` or a `DataView`: a copy, so that nothing moves it meanwhile.
     Bytes { bytes: Vec<u8>, kind: ElementKind, index: usize },
     /// The arguments of an invocation.
     Args { call: Call<'js>, index: usize },
     /// An object.
     Object { object: Value<'js>, keys: Option<Keys>, index: usize, fields: Option<Rc<[Atom]>>, expected: usize },
-    /// A map, as an array of keys and values in turn.
-    Map { entries: Value<'js>, index: u32, len: u32, fields: &'static [&'static str], address: usize },
+    /// A map, as an array of keys and values in turn; kept for the same reason.
+    Map { entries: Value<'js>, index: u32, len: u32, fields: &'static [&'static str], map: Value<'js> },
 }
 
 impl<'js> Frame<'js> {
@@ -28,17 +28,16 @@ impl<'js> Frame<'js> {
     }
 
     pub(super) fn array(value: &Value<'js>) -> Js<Self> {
-        let address = value.address();
         if classes::is_set(value) {
             let array = value.cx().state().agent().elements(value.clone())?;
-            return Ok(Self::Array { len: length(&array)?, array, index: 0, address });
+            return Ok(Self::Array { len: length(&array)?, array, index: 0, set: Some(value.clone()) });
         }
         match value.element_kind() {
             Some(kind) => Ok(Self::Bytes { bytes: value.with_bytes(<[u8]>::to_vec)?, kind, index: 0 }),
             None if value.is_array_buffer() || value.is_data_view() => {
                 Ok(Self::Bytes { bytes: value.with_bytes(<[u8]>::to_vec)?, kind: ElementKind::U8, index: 0 })
             }
-            _ => Ok(Self::Array { array: value.clone(), index: 0, len: length(value)?, address }),
+            _ => Ok(Self::Array { array: value.clone(), index: 0, len: length(value)?, set: None }),
         }
     }
 
@@ -46,7 +45,7 @@ impl<'js> Frame<'js> {
         let cx = value.cx();
         if classes::is_map(value) {
             let entries = cx.state().agent().entries(value.clone())?;
-            return Ok(Self::Map { len: length(&entries)?, entries, index: 0, fields, address: value.address() });
+            return Ok(Self::Map { len: length(&entries)?, entries, index: 0, fields, map: value.clone() });
         }
         let fields = if fields.is_empty() { None } else { Some(cx.state().names.fields(cx, fields)?) };
         Ok(Self::Object { object: value.clone(), keys: Some(value.own_keys()?), index: 0, fields, expected: 0 })
@@ -64,7 +63,8 @@ impl<'js> Frame<'js> {
     /// Where the object is that was opened.
     pub(super) fn address(&self) -> usize {
         match self {
-            Self::Array { address, .. } | Self::Map { address, .. } => *address,
+            Self::Array { array, set, .. } => set.as_ref().unwrap_or(array).address(),
+            Self::Map { map, .. } => map.address(),
             Self::Object { object, .. } => object.address(),
             Self::Bytes { .. } | Self::Args { .. } => 0,
         }

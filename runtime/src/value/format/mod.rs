@@ -44,6 +44,11 @@ pub(crate) fn deeper(depth: usize) -> Result<usize, ValueError> {
 }
 
 #[cold]
+pub(crate) fn went_on() -> ValueError {
+    ValueError::refused("a `Serialize` impl went on after an error: pass it on")
+}
+
+#[cold]
 pub(crate) fn too_deep() -> ValueError {
     ValueError::refused(format_args!("it nests deeper than {DEPTH_LIMIT} levels"))
 }

@@ -118,8 +118,8 @@ macro_rules! serialize_numbers_alike {
 }
 pub(crate) use serialize_numbers_alike;
 
-/// Serde has seven traits for what is filled; for us each is an array, a map or a struct. For a composite with a `count` and a `variant`
-/// that has `serializer`, `begin_field`, `end_array`, `end_map`, `end_struct` and `key_text`.
+/// Serde has seven traits for what is filled; for us each is an array, a map or a struct. For a composite with a `count`, a `variant`
+/// and whether it has `failed`, that has `serializer`, `begin_field`, `end_array`, `end_map`, `end_struct` and `key_text`.
 macro_rules! composite_alike {
     ($composite:ty) => {
         impl $composite {
@@ -127,8 +127,10 @@ macro_rules! composite_alike {
                 Self { variant: Some(variant), ..self }
             }
 
+            /// What is written is not whole any more, whatever a `Serialize` impl makes of the error.
             #[cold]
-            fn in_variant(&self, error: $crate::value::ValueError) -> $crate::value::ValueError {
+            fn fail(&mut self, error: $crate::value::ValueError) -> $crate::value::ValueError {
+                self.failed = true;
                 match self.variant {
                     Some(variant) => error.at_key(variant),
                     None => error,
@@ -136,16 +138,21 @@ macro_rules! composite_alike {
             }
 
             #[inline]
+            fn check(&self) -> Step {
+                if self.failed { Err($crate::value::format::went_on()) } else { Ok(()) }
+            }
+
+            #[inline]
             fn element<T: Serialize + ?Sized>(&mut self, value: &T) -> Step {
                 let index = self.count;
                 self.count += 1;
-                value.serialize(self.serializer(Mode::Element)).map_err(|error| self.in_variant(error.at_index(index)))
+                value.serialize(self.serializer(Mode::Element)).map_err(|error| self.fail(error.at_index(index)))
             }
 
             #[inline]
             fn field<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> Step {
-                self.begin_field(name)?;
-                value.serialize(self.serializer(Mode::Slot)).map_err(|error| self.in_variant(error.at_key(name)))
+                self.begin_field(name).map_err(|error| self.fail(error))?;
+                value.serialize(self.serializer(Mode::Slot)).map_err(|error| self.fail(error.at_key(name)))
             }
         }
 
@@ -164,22 +171,26 @@ macro_rules! composite_alike {
             type Error = $crate::value::ValueError;
 
             fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Step {
-                key.serialize(self.serializer(Mode::Key))
+                key.serialize(self.serializer(Mode::Key)).map_err(|error| self.fail(error))
             }
 
             fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Step {
                 let index = self.count;
                 self.count += 1;
-                value.serialize(self.serializer(Mode::Element)).map_err(|error| error.at_index(index))
+                value.serialize(self.serializer(Mode::Element)).map_err(|error| self.fail(error.at_index(index)))
             }
 
             fn serialize_entry<K: Serialize + ?Sized, V: Serialize + ?Sized>(&mut self, key: &K, value: &V) -> Step {
                 self.serialize_key(key)?;
                 self.count += 1;
-                value.serialize(self.serializer(Mode::Element)).map_err(|error| error.at_key(&self.key_text(key)))
+                value.serialize(self.serializer(Mode::Element)).map_err(|error| {
+                    let key = self.key_text(key);
+                    self.fail(error.at_key(&key))
+                })
             }
 
             fn end(self) -> Step {
+                self.check()?;
                 self.end_map()
             }
         }
@@ -201,6 +212,7 @@ macro_rules! composites_alike {
 
             #[inline]
             fn end(self) -> Step {
+                self.check()?;
                 self.$end()
             }
         }

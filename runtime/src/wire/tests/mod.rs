@@ -317,3 +317,46 @@ fn tables_are_bounded() {
     }
     assert_eq!(resets, 1);
 }
+
+/// Reads `T` and makes do where that fails, as an application's `deserialize_with` may.
+#[derive(Debug)]
+struct MakeDo<T>(Option<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for MakeDo<T> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self(T::deserialize(deserializer).ok()))
+    }
+}
+
+/// Reads what was written as another type.
+fn read_as<T: DeserializeOwned + 'static>(value: &impl Serialize) -> T {
+    let (runtime, link) = runtime();
+    let mut encoder = Encoder::new(Tables::Own);
+    encoder.begin();
+    write(value, &Sending::new(runtime.inner()), &mut encoder).unwrap();
+    let (words, text) = turn_around(&encoder.end());
+    let blobs = Blobs::default();
+    let opened = frame::open(&words, text.as_bytes(), &blobs, &mut Shapes::default()).unwrap();
+    let mut decoder = Decoder::new(opened.words, opened.text, &opened, &link);
+    let value = read(&mut decoder, runtime.inner()).unwrap();
+    assert_eq!(decoder.word().ok(), None, "all of it was read");
+    value
+}
+
+proptest! {
+    /// Whatever stands there, and however far the type got with it: what is behind it is read in its place.
+    #[test]
+    fn an_error_ends_behind_its_value(forms in prop::collection::vec(forms(), 0..4), row in rows()) {
+        type Tried = (MakeDo<u8>, MakeDo<Vec<(Form, u8)>>, MakeDo<Row>, MakeDo<(Form,)>, MakeDo<Vec<Named>>, MakeDo<BTreeMap<String, u8>>, u8);
+        #[derive(Debug, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        #[expect(dead_code, reason = "what is read is of no interest")]
+        struct Named { right: Option<Vec<Unit>>, id: Option<u8> }
+        #[derive(Debug, Deserialize)]
+        enum Unit { Empty, One, Two(()) }
+        let written = (&forms, &forms, &forms, &forms, &forms, &forms, 7_u8);
+        prop_assert_eq!(read_as::<Tried>(&written).6, 7);
+        let written = (&row, &row, &forms, &row, [&row], &row, 7_u8);
+        prop_assert_eq!(read_as::<Tried>(&written).6, 7);
+    }
+}
