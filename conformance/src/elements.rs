@@ -71,3 +71,15 @@ pub(crate) async fn the_title_changes(_: &Cx) -> Outcome {
     ensure_eq!(title().await?, "changed");
     Ok(())
 }
+
+pub(crate) async fn one_that_cannot_be_had_fails_its_call_alone(_: &Cx) -> Outcome {
+    let near = make("near").await?;
+    let near: &JsObject = near.as_object().ok_or_else(|| crate::Failure::new("it came from JavaScript"))?;
+    for text in ["a text that comes twice", "a text that comes twice", "another text"] {
+        // A browser refuses the selector; other documents find nothing.
+        ensure_matches!(set_value(&ElementRef::selector("#1a"), text).await, Err(JsError::Exception(_)));
+        set_value(&ElementRef::id("near"), text).await?;
+        ensure_eq!(near.get::<String>("value").await?, text);
+    }
+    Ok(())
+}

@@ -126,6 +126,7 @@ macro_rules! for_each_check {
                 that_are_not_there_are_null [DOCUMENT] "7.12";
                 come_back_as_themselves [DOCUMENT] "EA046 EO09 EJ01 EJ02 7.12";
                 stay_themselves_when_detached [DOCUMENT] "7.12";
+                one_that_cannot_be_had_fails_its_call_alone [DOCUMENT] "7.12";
                 the_title_changes [DOCUMENT] "EO14 5.4 5.5";
             }
             values_out {
