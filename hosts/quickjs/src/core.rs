@@ -44,6 +44,7 @@ pub(crate) struct Core {
     /// The initialisers are through, as far as calls have to wait for them.
     pub(crate) is_ready: AtomicBool,
     queue: Mutex<Vec<Op>>,
+    /// Something was left: here, or by the thread that has the engine for itself.
     queued: AtomicBool,
 }
 
@@ -188,7 +189,10 @@ impl Core {
 }
 
 /// The engine is this thread's. Dropping the outermost one runs what promises left to be done and then gives the engine back.
-pub(crate) struct Scope<'a> {
+pub(crate) struct Scope<'a>(Leaving<'a>);
+
+/// Gives the engine back, also when what was left to do panicked.
+struct Leaving<'a> {
     core: &'a Core,
     state: Option<LockGuard<'a, State>>,
     /// Nobody is told that the engine is free: the one who dropped this does that.
@@ -206,30 +210,31 @@ impl<'a> Scope<'a> {
             state.run.begin();
             cx.set_stack(stack::available(core.config.stack_limit));
         }
-        Self { core, state: Some(state), quiet: false }
+        Self(Leaving { core, state: Some(state), quiet: false })
     }
 
     fn quiet(mut self) -> Self {
-        self.quiet = true;
+        self.0.quiet = true;
         self
     }
 
     /// Leave to use the engine; `None` when it has ended.
     #[inline]
     pub(crate) fn cx(&self) -> Option<Cx<'_>> {
-        self.state.as_ref().filter(|state| !state.run.is_stopping()).and_then(|state| state.engine.cx())
+        self.0.state.as_ref().filter(|state| !state.run.is_stopping()).and_then(|state| state.engine.cx())
     }
 
     /// How many calls from Rust are on this thread's stack, this one included.
     #[inline]
     pub(crate) fn depth(&self) -> u32 {
-        self.state.as_ref().map_or(0, |state| state.depth.get())
+        self.0.state.as_ref().map_or(0, |state| state.depth.get())
     }
 
     /// Leaves something for the end of this thread's turn.
     fn leave(self, errand: Errand) {
-        if let Some(state) = &self.state {
+        if let Some(state) = &self.0.state {
             state.errands.borrow_mut().push_back(errand);
+            self.0.core.queued.store(true, Ordering::SeqCst);
         }
     }
 }
@@ -237,37 +242,25 @@ impl<'a> Scope<'a> {
 impl Drop for Scope<'_> {
     #[inline]
     fn drop(&mut self) {
-        let Some(state) = self.state.take() else { return };
-        let leaving = Leaving { core: self.core, depth: state.depth.get(), state: Some(state), quiet: self.quiet };
-        if leaving.depth == 1
-            && let Some(state) = &leaving.state
-        {
-            // A panic is on its way up: what is left to do waits for the next who has the engine.
-            if !std::thread::panicking() {
-                settle(self.core, state);
-            }
-            if state.run.is_stopping() {
-                state.close();
-            }
+        let Some(state) = self.0.state.as_ref().filter(|state| state.depth.get() == 1) else { return };
+        // A panic is on its way up: what is left to do waits for the next who has the engine.
+        if !std::thread::panicking() {
+            settle(self.0.core, state);
+        }
+        if state.run.is_stopping() {
+            state.close();
         }
     }
-}
-
-/// Gives the engine back, also when what was left to do panicked.
-struct Leaving<'a> {
-    core: &'a Core,
-    state: Option<LockGuard<'a, State>>,
-    depth: u32,
-    quiet: bool,
 }
 
 impl Drop for Leaving<'_> {
     #[inline]
     fn drop(&mut self) {
-        if let Some(state) = self.state.take() {
-            state.depth.set(self.depth - 1);
-        }
-        if self.depth > 1 {
+        let Some(state) = self.state.take() else { return };
+        let depth = state.depth.get();
+        state.depth.set(depth - 1);
+        drop(state);
+        if depth > 1 {
             return;
         }
         if std::thread::panicking() {
@@ -285,15 +278,15 @@ fn settle(core: &Core, state: &State) {
         let left = (core.take_queue(), state.errands.take());
         return drop(left);
     };
-    while (cx.has_job() || core.queued.load(Ordering::SeqCst) || state.has_errands()) && !state.run.is_stopping() {
+    while (cx.has_job() || core.queued.load(Ordering::SeqCst)) && !state.run.is_stopping() {
         run_jobs(cx);
         for op in core.take_queue() {
             apply(cx, op);
             run_jobs(cx);
         }
-        let errand = state.errands.borrow_mut().pop_front();
-        if let Some(errand) = errand {
+        while let Some(errand) = state.next_errand() {
             run(cx, errand);
+            run_jobs(cx);
         }
     }
     state.rejections.report(cx);

@@ -91,9 +91,9 @@ impl State {
         self.agent.replace(Some(Rc::new(agent)));
     }
 
-    #[inline]
-    pub(crate) fn has_errands(&self) -> bool {
-        !self.errands.borrow().is_empty()
+    /// Takes the first of what the thread that holds the lock left for itself.
+    pub(crate) fn next_errand(&self) -> Option<Errand> {
+        self.errands.borrow_mut().pop_front()
     }
 
     /// Whether JavaScript sees the text of a Rust error.

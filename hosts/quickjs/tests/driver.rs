@@ -200,12 +200,13 @@ fn a_call_comes_after_what_its_thread_left_before() {
     let engine = engine(BUSY);
     engine
         .eval(
-            "globalThis.fired = 0; globalThis.count = () => fired;
-             globalThis.signalled = (signal) => { signal.addEventListener('abort', () => fired++); return never() }",
+            "globalThis.fired = 0; globalThis.count = () => fired; globalThis.begun = 0;
+             globalThis.signalled = (signal) => { begun++; signal.addEventListener('abort', () => fired++); return never() }",
         )
         .unwrap();
     for n in 1..=50 {
         let call = engine.invoke::<()>("signalled", (CallSignal,)).start();
+        eventually(|| engine.get_sync::<u32>("begun").unwrap() == n);
         thread::scope(|scope| {
             scope.spawn(|| engine.invoke_sync::<()>("busy", (1,)).unwrap());
             drop(call);

@@ -55,9 +55,14 @@ impl<'js> Build<'js> {
         }
         self.drop_names(0);
         self.parts.open.clear();
-        for reference in self.parts.received.drain(..) {
-            reference.take_back();
+        if !self.parts.received.is_empty() {
+            self.take_back();
         }
+    }
+
+    #[cold]
+    fn take_back(&mut self) {
+        self.parts.received.drain(..).for_each(|reference| reference.take_back());
     }
 
     /// A reference of Rust's is received with these values.
