@@ -102,9 +102,9 @@ fn call_twice(n: u32) -> Result<u32, JsError> {
 
 #[test]
 fn a_module_that_calls_into_itself_while_it_is_run_is_an_error() {
-    let source = "globalThis.seen = []; try { jsinterop.invokeSync('jsinterop-quickjs', 'callTwice', 1) } catch (error) { seen.push(error.code) }
+    let script = "globalThis.seen = []; try { jsinterop.invokeSync('jsinterop-quickjs', 'callTwice', 1) } catch (error) { seen.push(error.code) }
          export const twice = (n) => 2 * n";
-    let engine = QuickJs::builder().module("self.js", source).build().unwrap();
+    let engine = QuickJs::builder().module("self.js", script).build().unwrap();
     assert_eq!(engine.enter(|| twice(2)).unwrap(), 4);
     assert_eq!(engine.get_sync::<Vec<String>>("seen").unwrap(), ["exception"]);
     assert_eq!(engine.enter(|| twice(3)).unwrap(), 6);
@@ -112,9 +112,9 @@ fn a_module_that_calls_into_itself_while_it_is_run_is_an_error() {
 
 #[test]
 fn a_module_that_is_awaited_and_calls_into_itself_is_an_error() {
-    let source = "globalThis.seen = []; try { jsinterop.invokeSync('jsinterop-quickjs', 'callTwice', 1) } catch (error) { seen.push(error.code) }
+    let script = "globalThis.seen = []; try { jsinterop.invokeSync('jsinterop-quickjs', 'callTwice', 1) } catch (error) { seen.push(error.code) }
          export const twice = (n) => 2 * n";
-    let engine = QuickJs::builder().module("self.js", source).build().unwrap();
+    let engine = QuickJs::builder().module("self.js", script).build().unwrap();
     let module = block_on(engine.import("self.js")).unwrap();
     assert_eq!(module.invoke_sync::<u32>("twice", (2,)).unwrap(), 4);
     assert_eq!(engine.get_sync::<Vec<String>>("seen").unwrap(), ["exception"]);
