@@ -11,9 +11,10 @@ use std::time::{Duration, Instant};
 
 use jsinterop::host::{CallId, Task};
 
-use crate::core::{self, Core, Errand};
+use crate::core::{Core, Errand};
 use crate::executor::Running;
 use crate::times::Times;
+use crate::turn;
 use crate::worker::{Next, Work, Worker};
 
 type Spawner = Box<dyn Fn(Task) + Send + Sync>;
@@ -175,7 +176,7 @@ impl Driver {
         if visits.with(|visits| visits.timers.is_due()) {
             let scope = core.enter();
             if let (Some(timer), Some(cx)) = (visits.with(|visits| visits.timers.take_due()), scope.cx()) {
-                core::fire(cx, timer);
+                turn::fire(cx, timer);
             }
         }
         ControlFlow::Continue(())

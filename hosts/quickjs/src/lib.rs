@@ -44,6 +44,7 @@ mod stack;
 mod start;
 mod state;
 mod times;
+mod turn;
 mod worker;
 mod writer;
 

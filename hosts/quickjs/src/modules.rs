@@ -11,12 +11,13 @@ use jsinterop::{JsError, Registry};
 use jsinterop::{Module, ShippedModule};
 
 use crate::calls::{self, Waiter};
-use crate::core::{self, Scope};
+use crate::core::Scope;
 use crate::exception;
 use crate::found::found;
 use crate::hash::NumberMap;
 use crate::raw::{Build, Cx, Kept, PromiseState, Value};
 use crate::specifier::join;
+use crate::turn;
 
 /// All modules this engine knows of.
 pub(crate) struct Modules {
@@ -162,7 +163,7 @@ pub(crate) fn at_once<'js>(cx: Cx<'js>, scope: &Scope<'_>, module: &Module) -> R
     if modules.with(index, |entry| !entry.is_loading) {
         load(cx, Loading(index), &specifier);
     }
-    core::run_jobs(cx);
+    turn::run_jobs(cx);
     match modules.namespace(cx, index) {
         Some(namespace) => Ok(namespace),
         None => {

@@ -60,7 +60,7 @@ fn run(cx: Cx<'_>, globals: &[(String, Json)], options: &Json) -> Js<()> {
     })?;
     let args = [json::write(cx, &specifiers)?, json::write(cx, options)?, is_ready];
     let promise = cx.state().agent().start(cx, &args)?;
-    crate::core::run_jobs(cx);
+    crate::turn::run_jobs(cx);
     match promise.promise_state() {
         Some(PromiseState::Fulfilled(_)) | None => Ok(()),
         Some(PromiseState::Rejected(_) | PromiseState::Pending) => report_failure(cx, &promise),
@@ -79,7 +79,7 @@ fn report_failure<'js>(cx: Cx<'js>, promise: &crate::raw::Value<'js>) -> Js<()> 
     })?;
     let caught = promise.get_named("catch")?.call(promise, &[failed])?;
     drop(caught);
-    crate::core::run_jobs(cx);
+    crate::turn::run_jobs(cx);
     Ok(())
 }
 
