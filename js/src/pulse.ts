@@ -11,11 +11,11 @@ export class Pulse {
 
   constructor(private readonly isDead: () => void) {}
 
-  /** Expects a sign of life so often, in milliseconds. */
-  watch(every: number): void {
+  /** Expects a sign of life so often, in milliseconds. Where the server does not say how often, none is expected. */
+  watch(every: number | undefined): void {
     this.stop();
     this.missed = 0;
-    this.timer = setInterval(() => this.look(), Math.min(every, LONGEST));
+    if (every !== undefined && every > 0) this.timer = setInterval(() => this.look(), Math.min(every, LONGEST));
   }
 
   /** Something came. */

@@ -57,7 +57,7 @@ interface Welcome {
   readonly received: number;
   readonly retention: number;
   /** How often something comes at least, in milliseconds. */
-  readonly ping: number;
+  readonly ping?: number;
   readonly packetBytes: number;
   readonly crates: readonly string[];
 }

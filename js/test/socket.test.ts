@@ -71,8 +71,8 @@ class Connection implements SocketLike {
   close(): void {}
 
   /** Says welcome to whoever comes, or comes back. */
-  welcome(received = 0, packetBytes = 1 << 20): void {
-    const welcome = { session: "1", secret: "2", received, retention: 60_000, ping: 15_000, packetBytes, crates: [] };
+  welcome(received = 0, packetBytes = 1 << 20, ping: number | undefined = 15_000): void {
+    const welcome = { session: "1", secret: "2", received, retention: 60_000, ping, packetBytes, crates: [] };
     this.onmessage!({ data: JSON.stringify(welcome) } as never);
   }
 
@@ -419,5 +419,20 @@ test("a line on which nothing comes is given up, and the page comes back", (t) =
   t.mock.timers.tick(1_000);
   connections[1]!.welcome();
   assert.deepEqual([connections.length, ...told], [2, "connected", "lost", "restored"]);
+  socket.leave();
+});
+
+test("none is expected of a server that does not say how often", (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "setInterval", "Date"] });
+  const told: string[] = [];
+  const connection = new Connection();
+  const open = (): Connection => connection;
+  const socket = new Socket({ url: "ws://localhost/socket", base: "http://localhost/", open, tell: ({ type }) => told.push(type) });
+  socket.start();
+  for (const ping of [NaN, 0]) {
+    connection.welcome(0, 1 << 20, ping);
+    t.mock.timers.tick(600_000);
+  }
+  assert.deepEqual(told, ["connected", "restored"]);
   socket.leave();
 });

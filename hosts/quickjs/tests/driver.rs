@@ -71,8 +71,8 @@ fn a_time_limit_passes_while_a_timer_never_ends() {
     assert!(matches!(block_on(call), Err(JsError::Timeout { .. })));
 }
 
-#[test]
-fn a_time_limit_passes_while_a_timer_waits_for_it() {
+/// A closure that waits for a call which never ends, and whether its time limit has passed.
+fn waiting() -> (QuickJs, Callback, Arc<AtomicBool>) {
     let engine = engine(BUSY);
     let (runtime, is_over) = (engine.runtime(), Arc::new(AtomicBool::new(false)));
     let theirs = Arc::clone(&is_over);
@@ -80,6 +80,12 @@ fn a_time_limit_passes_while_a_timer_waits_for_it() {
         let waited = block_on(runtime.invoke::<()>("never", ()).timeout(Duration::from_millis(50)));
         theirs.store(matches!(waited, Err(JsError::Timeout { .. })), Ordering::SeqCst);
     });
+    (engine, wait, is_over)
+}
+
+#[test]
+fn a_time_limit_passes_while_a_timer_waits_for_it() {
+    let (engine, wait, is_over) = waiting();
     engine.eval("globalThis.soon = (f) => { setTimeout(f, 0) }").unwrap();
     engine.invoke_sync::<()>("soon", (&wait,)).unwrap();
     eventually(|| is_over.load(Ordering::SeqCst));
@@ -87,13 +93,7 @@ fn a_time_limit_passes_while_a_timer_waits_for_it() {
 
 #[test]
 fn a_time_limit_passes_while_what_follows_a_reply_waits_for_it() {
-    let engine = engine(BUSY);
-    let (runtime, is_over) = (engine.runtime(), Arc::new(AtomicBool::new(false)));
-    let theirs = Arc::clone(&is_over);
-    let wait = Callback::sync(move || {
-        let waited = block_on(runtime.invoke::<()>("never", ()).timeout(Duration::from_millis(50)));
-        theirs.store(matches!(waited, Err(JsError::Timeout { .. })), Ordering::SeqCst);
-    });
+    let (engine, wait, is_over) = waiting();
     let reply = Callback::new(|| async {});
     engine.eval("globalThis.after = (reply, f) => { reply().then(f) }").unwrap();
     engine.invoke_sync::<()>("after", (&reply, &wait)).unwrap();
